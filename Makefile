@@ -1,0 +1,24 @@
+# The two commands: `make serve` and `make test`. Both set up everything they need.
+PORT ?= 8866
+export KELAS_HOME KELAS_DB_URL KELAS_GRADEBOOK_URL
+
+.PHONY: serve test trainer check build setup
+
+serve: setup
+	@exec .venv/bin/kelas serve --port $(PORT)
+
+test: setup
+	@sh scripts/chromium.sh
+	@exec .venv/bin/python scripts/test.py
+
+trainer: setup
+	@exec .venv/bin/kelas trainer
+
+check: setup
+	@.venv/bin/kelas check
+
+build: setup
+	@.venv/bin/kelas build
+
+setup:
+	@sh scripts/setup.sh

@@ -1,0 +1,1 @@
+"""Kelas Kediri: lessons and safe practice copies of a city's digital services."""

@@ -1,0 +1,71 @@
+"""What every kind of activity shares, and the verdict on an answer."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from kelas.words.text import STRICT, Text
+
+Outcome = Literal["correct", "partial", "wrong", "unreadable", "step"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """Something to do in a lesson, worth points. Each kind adds its own fields."""
+
+    __pydantic_config__ = STRICT
+
+    kind: str
+    points: float
+    prompt: Text
+    hint: Text | None = None
+    right: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The verdict on one part of an answer: an option, a pair, a blank."""
+
+    right: bool
+    text: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grade:
+    """The verdict on an answer.
+
+    Attributes:
+        credit: share of the activity's points, 0 to 1.
+        outcome: the verdict in one word; `step` is a move inside a practice service that is not over yet.
+        text: sentences for the learner, most important first.
+        parts: verdicts by part key.
+    """
+
+    credit: float
+    outcome: Outcome
+    text: tuple[Text, ...] = ()
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+
+UNREADABLE = Grade(credit=0.0, outcome="unreadable")
+
+
+def graded(activity: Activity, credit: float, text: Sequence[Text | None], parts: Mapping[str, Part]) -> Grade:
+    """Make a grade from a credit: outcome by size, and the activity's own praise when all is right."""
+    credit = min(1.0, max(0.0, credit))
+    outcome: Outcome = "correct" if credit == 1 else "partial" if credit > 0 else "wrong"
+    sentences = [activity.right, *text] if outcome == "correct" else list(text)
+    said = tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
+    return Grade(credit=credit, outcome=outcome, text=said, parts=parts)
+
+
+def shuffled(things: Sequence[T], seed: str) -> list[T]:
+    """Return the things in an order that depends on the seed only; the same on every machine."""
+    order = list(things)
+    random.Random(hashlib.sha256(seed.encode()).digest()).shuffle(order)
+    return order

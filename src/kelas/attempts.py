@@ -1,0 +1,165 @@
+"""The one crossing: an answer comes in, is guarded, judged, kept, and only then answered.
+
+Nothing is acknowledged before it is kept; an answer that could not be kept says so and stays on the phone.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kelas.activities import Grade
+from kelas.events.kinds import Attempt, Event, HintShown, NumberRefused
+from kelas.events.store import Store, StoreError
+from kelas.lessons.judge import Given, judge
+from kelas.lessons.models import Lesson
+from kelas.privacy import holds_plausible_nik
+from kelas.words.interface import say
+from kelas.words.text import Lang
+
+# Longest text that is judged and kept, in characters; no field of any form needs more.
+LONGEST_TEXT = 4000
+_OUTCOMES_SAID = {"correct", "partial", "wrong", "unreadable", "refused", "not-saved"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who sends, where, and in which language."""
+
+    store: Store
+    lesson: Lesson
+    activity: str
+    learner: str
+    lang: Lang
+
+
+def submit(sender: Sender, message_id: str, answer: Any, now: datetime) -> dict[str, Any]:
+    """Guard, judge, keep and answer one attempt.
+
+    Args:
+        sender: who answers which activity.
+        message_id: chosen by the sender; sending it again changes nothing and gives the same verdict.
+        answer: anything that JSON can say.
+        now: the time, in UTC.
+
+    Returns:
+        The verdict for the browser: `{outcome, credit, text: [sentence], parts: {key: {right, text}}}`.
+    """
+    try:
+        if holds_plausible_nik(answer):
+            sender.store.put(NumberRefused(id=message_id, at=now, activity=sender.activity, **_who(sender)))
+            return verdict("refused", sender.lang)
+        if _longest(answer) > LONGEST_TEXT:
+            return verdict("unreadable", sender.lang, say("answer.too-long", sender.lang, longest=LONGEST_TEXT))
+        given, repeated = _past(sender, message_id)
+        attempt = repeated or Given(answer=_storable(answer), at=now)
+        grade = judge(sender.lesson, sender.activity, sender.learner, given, attempt)
+        if repeated is None:
+            sender.store.put(_event(sender, message_id, attempt, grade))
+    except StoreError:
+        return verdict("not-saved", sender.lang)
+    return _said(grade, sender.lang)
+
+
+def refuse(sender: Sender, message_id: str, now: datetime) -> dict[str, Any]:
+    """Count a real-looking number that the browser already refused; the number never came here."""
+    _put_quietly(sender, NumberRefused(id=message_id, at=now, activity=sender.activity, **_who(sender)))
+    return verdict("refused", sender.lang)
+
+
+def hint(sender: Sender, message_id: str, now: datetime) -> str | None:
+    """Keep that a hint was asked for, and return it. A hint is given even when that cannot be kept."""
+    _put_quietly(sender, HintShown(id=message_id, at=now, activity=sender.activity, **_who(sender)))
+    text = sender.lesson.activities[sender.activity].hint
+    return text.say(sender.lang) if text else None
+
+
+def verdict(outcome: str, lang: Lang, *sentences: str) -> dict[str, Any]:
+    """Return a verdict that judges nothing, with the sentences given or the usual one for its outcome."""
+    return {
+        "outcome": outcome,
+        "credit": 0.0,
+        "text": list(sentences) or [say(f"verdict.{outcome}", lang)],
+        "parts": {},
+    }
+
+
+def past_answers(store: Store, learner: str, lesson: str, activity: str) -> list[Given]:
+    """Return what a learner answered to an activity so far, oldest first."""
+    return [Given(answer=attempt.answer, at=attempt.at) for attempt in _attempts(store, learner, lesson, activity)]
+
+
+def _attempts(store: Store, learner: str, lesson: str, activity: str) -> list[Attempt]:
+    kept = store.read(learner=learner, lesson=lesson, kinds=[Attempt])
+    return [event for event in kept if isinstance(event, Attempt) and event.activity == activity]
+
+
+def _past(sender: Sender, message_id: str) -> tuple[list[Given], Given | None]:
+    """Return the answers before this message, and the message itself if it was kept already."""
+    given: list[Given] = []
+    for attempt in _attempts(sender.store, sender.learner, sender.lesson.slug, sender.activity):
+        one = Given(answer=attempt.answer, at=attempt.at)
+        if attempt.id == message_id:
+            return given, one
+        given.append(one)
+    return given, None
+
+
+def _event(sender: Sender, message_id: str, attempt: Given, grade: Grade) -> Attempt:
+    return Attempt(
+        id=message_id,
+        at=attempt.at,
+        activity=sender.activity,
+        answer=attempt.answer,
+        credit=grade.credit,
+        outcome=grade.outcome,
+        lang=sender.lang,
+        **_who(sender),
+    )
+
+
+def _said(grade: Grade, lang: Lang) -> dict[str, Any]:
+    text = [sentence.say(lang) for sentence in grade.text]
+    if not text and grade.outcome in _OUTCOMES_SAID:
+        text = [say(f"verdict.{grade.outcome}", lang)]
+    parts = {
+        key: {"right": part.right, "text": part.text.say(lang) if part.text else ""}
+        for key, part in grade.parts.items()
+    }
+    return {"outcome": grade.outcome, "credit": grade.credit, "text": text, "parts": parts}
+
+
+def _put_quietly(sender: Sender, event: Event) -> None:
+    with suppress(StoreError):  # the learner's hint or refusal matters more than its count
+        sender.store.put(event)
+
+
+def _who(sender: Sender) -> dict[str, str]:
+    return {"learner": sender.learner, "lesson": sender.lesson.slug}
+
+
+def _longest(value: Any) -> int:
+    if isinstance(value, dict):
+        return (
+            max((_longest(part) for pair in value.items() for part in pair), default=0)
+            if len(value) < 1000
+            else LONGEST_TEXT + 1
+        )
+    if isinstance(value, list):
+        return max(map(_longest, value), default=0) if len(value) < 1000 else LONGEST_TEXT + 1
+    return len(value) if isinstance(value, str) else 0
+
+
+def _storable(value: Any) -> Any:
+    """Return the value without what no database keeps: half characters and NUL."""
+    if isinstance(value, dict):
+        return {_storable(key): _storable(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_storable(part) for part in value]
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode().replace("\0", "")
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return str(value)
+    return value

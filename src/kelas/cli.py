@@ -1,0 +1,111 @@
+"""The command `kelas`. Its help is in English; what a trainer sees while serving is also in Indonesian."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from kelas import paths
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Kelas Kediri: lessons and safe practice services.")
+
+
+@app.command()
+def check() -> None:
+    """Check the content: every fault with file, line, and what to do. Exit status 1 if there is any."""
+    from kelas.lessons.check import check as find_faults
+
+    faults = find_faults()
+    for fault in faults:
+        typer.echo(fault.say(paths.ROOT))
+    typer.echo(f"{len(faults)} faults" if faults else "The content is in order.")
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def build() -> None:
+    """Build the notebooks from lessons/. Twice gives the same bytes."""
+    from kelas.authored.faults import ContentError
+    from kelas.lessons.build import build as build_all
+
+    try:
+        changed = build_all()
+    except ContentError as error:
+        for fault in error.faults:
+            typer.echo(fault.say(paths.ROOT), err=True)
+        raise typer.Exit(1) from None
+    for file in changed:
+        typer.echo(file.relative_to(paths.ROOT))
+    typer.echo(f"{len(changed)} notebooks changed")
+
+
+@app.command()
+def serve(port: Annotated[int, typer.Option(help="The port to listen on, on all interfaces.")] = 8866) -> None:
+    """Serve the lessons to this machine and to phones on its network."""
+    from kelas.serve.app import serve as start
+    from kelas.serve.checks import NotReadyError
+
+    try:
+        start(port)
+    except NotReadyError as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def grade(
+    watch: Annotated[
+        bool, typer.Option(help="Go on grading hand-ins as they come, until the parent process ends.")
+    ] = False,
+) -> None:
+    """Grade every hand-in that waits, with nbgrader."""
+    _nbgrader_finds_its_programs()
+    from kelas.events.store import store
+    from kelas.grading import worker
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s", stream=sys.stderr)
+    for noisy in ("alembic", "traitlets", "nbgrader"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    if watch:
+        worker.watch(store())
+        return
+    worker.prepare_all()
+    count = worker.grade_waiting(
+        store(),
+        lambda graded: typer.echo(
+            f"{graded.lesson} {graded.learner}: {graded.score:g}/{graded.max_score:g} {graded.problem}"
+        ),
+    )
+    typer.echo(f"{count} graded")
+
+
+@app.command()
+def trainer(port: Annotated[int, typer.Option(help="The port to listen on, on this machine only.")] = 8888) -> None:
+    """Open JupyterLab with formgrader, on this machine only."""
+    _nbgrader_finds_its_programs()
+    from kelas.grading.course import course_root
+    from kelas.grading.worker import prepare_all
+
+    prepare_all()
+    os.environ["JUPYTER_CONFIG_PATH"] = str(paths.GRADING)
+    os.chdir(course_root())
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        f"--ServerApp.root_dir={course_root()}",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    os.execv(sys.executable, command)
+
+
+def _nbgrader_finds_its_programs() -> None:
+    """Put this environment's programs on the path: nbgrader calls alembic by name."""
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])

@@ -1,0 +1,65 @@
+"""answers.json: what a learner answered, as it lies in a submission beside the notebook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kelas.events.kinds import Attempt, Event
+from kelas.lessons.judge import Given, credit, points
+from kelas.lessons.models import Lesson
+
+NAME = "answers.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """A learner's answers to a lesson, by activity, oldest first."""
+
+    lesson: str
+    learner: str
+    given: Mapping[str, tuple[Given, ...]]
+
+    def points(self, lesson: Lesson, activity: str) -> float:
+        """Return the points that the answers to an activity earn."""
+        share = credit(lesson, activity, self.learner, self.given.get(activity, ()))
+        return points(lesson.activities[activity], share)
+
+
+def collect(lesson: Lesson, learner: str, events: Iterable[Event]) -> Answers:
+    """Gather a learner's answers to a lesson from events."""
+    given: dict[str, list[Given]] = {key: [] for key in lesson.activities}
+    for event in events:
+        if isinstance(event, Attempt) and event.learner == learner and event.activity in given:
+            given[event.activity].append(Given(answer=event.answer, at=event.at))
+    return Answers(lesson=lesson.slug, learner=learner, given={key: tuple(one) for key, one in given.items()})
+
+
+def write(answers: Answers, folder: Path) -> None:
+    """Write answers.json into a folder."""
+    data = {
+        "lesson": answers.lesson,
+        "learner": answers.learner,
+        "answers": {
+            key: [{"answer": one.answer, "at": one.at.isoformat()} for one in given]
+            for key, given in answers.given.items()
+        },
+    }
+    (folder / NAME).write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
+
+
+def read(folder: Path) -> Answers:
+    """Read answers.json from a folder.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError: it is missing or not what `write` writes.
+    """
+    data = json.loads((folder / NAME).read_text("utf-8"))
+    given = {
+        key: tuple(Given(answer=one["answer"], at=datetime.fromisoformat(one["at"])) for one in listed)
+        for key, listed in data["answers"].items()
+    }
+    return Answers(lesson=str(data["lesson"]), learner=str(data["learner"]), given=given)

@@ -1,0 +1,319 @@
+"""What a practice service is: the files of its folder, and the service they make together. Nothing runs here.
+
+A service's folder holds service.yaml (`ServiceFile`), rules.yaml (`RulesFile`), messages.yaml (`MessagesFile`),
+scenarios.yaml (`ScenariosFile`) and cases.yaml (`CasesFile`); statuses.yaml beside the folders (`SharedFile`) holds what
+all services share. Texts may name facts of the scenario: `{nama}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, get_args
+
+from kelas.practice.predicates import Predicate
+from kelas.practice.screens import Fact, Field, FieldKind, Option, Process, Row, Screen, ServiceFile
+from kelas.practice.spelling import YAML
+from kelas.words.text import Text
+
+Stage = Literal["form", "officer"]
+Twist = Literal["smooth", "errors", "trap"]
+Verdict = Literal["official", "scam"]
+Criterion = Literal["goal", "errors", "scam", "private"]
+
+CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+Bundle = Mapping[str, Fact]
+
+
+# rules.yaml, messages.yaml
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule about one field, or about every field of a kind."""
+
+    __pydantic_config__ = YAML
+
+    field: str = ""
+    kind: FieldKind | None = None
+    stage: Stage = "form"
+    """`form`: judged before sending; `officer`: found by the office after sending"""
+    when: Predicate | None = None
+    test: Predicate
+    say: str
+    """the message code when the test fails"""
+    from_: date
+    until: date | None = None
+    source: str
+    """DOC, NAT, SEED or ASM, and the number in the list of sources"""
+
+    @property
+    def assumed(self) -> bool:
+        """Say whether the rule is an assumption, which learners are told."""
+        return self.source.startswith("ASM")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesFile:
+    """rules.yaml."""
+
+    __pydantic_config__ = YAML
+
+    rules: Mapping[str, Rule]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """A message that arrives in the inbox."""
+
+    __pydantic_config__ = YAML
+
+    from_: Text
+    text: Text
+    link: str = ""
+    verdict: Verdict
+    """what it is"""
+    signs: tuple[Text, ...]
+    """how one can tell"""
+    opened: Text | None = None
+    """what following its link does, or would have done"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesFile:
+    """messages.yaml."""
+
+    __pydantic_config__ = YAML
+
+    messages: Mapping[str, Text]
+    inbox: Mapping[str, Mail] = field(default_factory=dict)
+
+
+# scenarios.yaml
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Something the persona holds in hand."""
+
+    __pydantic_config__ = YAML
+
+    title: Text
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Persona:
+    """A made-up person."""
+
+    __pydantic_config__ = YAML
+
+    name: str
+    story: Text
+    goal: Text
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebriefItem:
+    """One thing that the learner did or missed; the debrief is the score."""
+
+    __pydantic_config__ = YAML
+
+    criterion: Criterion
+    when: Predicate
+    done: Text
+    missed: Text
+    learned: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Debrief:
+    """What is said at the end."""
+
+    __pydantic_config__ = YAML
+
+    items: tuple[DebriefItem, ...]
+    remember: tuple[Text, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """A persona with a goal, and what may go wrong.
+
+    Attributes:
+        vary: by name, the values of which each learner gets one; a value is a text, or several facts at once.
+        facts: facts made from the chosen values and from facts above them.
+        path: the screens that are counted as steps, in order.
+        score: weight of each criterion.
+    """
+
+    __pydantic_config__ = YAML
+
+    title: Text
+    twist: Twist
+    persona: Persona
+    vary: Mapping[str, tuple[str | Bundle, ...]] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    path: tuple[str, ...]
+    score: Mapping[Criterion, int]
+    debrief: Debrief
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenariosFile:
+    """scenarios.yaml."""
+
+    __pydantic_config__ = YAML
+
+    scenarios: Mapping[str, Scenario]
+
+
+# cases.yaml
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAction:
+    """What the persona does in a case."""
+
+    __pydantic_config__ = YAML
+
+    action: str
+    fields: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    message: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What must be true at the end of a case; what is not named is not asked.
+
+    Attributes:
+        faults: by field, the ids of the rules that are broken.
+        reasons: by process, the ids of the rules for which its ticket came back.
+        said: message codes of the last answer.
+        credit: the credit, in hundredths.
+    """
+
+    __pydantic_config__ = YAML
+
+    screen: str = ""
+    status: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, tuple[str, ...]] | None = None
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+    credit: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A sentence that an official can read, and that runs as a test."""
+
+    __pydantic_config__ = YAML
+
+    title: Text
+    scenario: str
+    with_: Mapping[str, str] = field(default_factory=dict)
+    """the variant: for each name the value, or the number of a bundle, counted from 0"""
+    on: date
+    do: tuple[CaseAction, ...]
+    then: Expected
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasesFile:
+    """cases.yaml."""
+
+    __pydantic_config__ = YAML
+
+    cases: Mapping[str, Case]
+
+
+# statuses.yaml, shared by all services
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """A status word, and the statuses that may follow it."""
+
+    __pydantic_config__ = YAML
+
+    text: Text
+    next: tuple[str, ...] = ()
+    reasons: bool = False
+    """given with the reasons that the office found"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedFile:
+    """statuses.yaml: status words, and the sentences, rules and places that every service shares."""
+
+    __pydantic_config__ = YAML
+
+    statuses: Mapping[str, Status]
+    messages: Mapping[str, Text]
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    kelurahan: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A whole practice service. `assemble` makes one."""
+
+    key: str
+    definition: ServiceFile
+    own_rules: RulesFile
+    own_messages: MessagesFile
+    scenarios: Mapping[str, Scenario]
+    cases: Mapping[str, Case]
+    shared: SharedFile
+    rules: Mapping[str, Rule]
+    messages: Mapping[str, Text]
+
+    @property
+    def screens(self) -> Mapping[str, Screen]:
+        """Return the screens by key."""
+        return self.definition.screens
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """Return the fields by key."""
+        return self.definition.fields
+
+    @property
+    def processes(self) -> Mapping[str, Process]:
+        """Return the processes by key."""
+        return self.definition.processes
+
+    @property
+    def inbox(self) -> Mapping[str, Mail]:
+        """Return the messages that may arrive, by key."""
+        return self.own_messages.inbox
+
+
+def assemble(
+    key: str,
+    *,
+    service: ServiceFile,
+    rules: RulesFile,
+    messages: MessagesFile,
+    scenarios: ScenariosFile,
+    cases: CasesFile,
+    shared: SharedFile,
+) -> Service:
+    """Put the files of a service together; what does not fit is found by `kelas.practice.check`."""
+    return Service(
+        key=key,
+        definition=service,
+        own_rules=rules,
+        own_messages=messages,
+        scenarios=scenarios.scenarios,
+        cases=cases.cases,
+        shared=shared,
+        rules={**shared.rules, **rules.rules},
+        messages={**shared.messages, **messages.messages},
+    )

@@ -1,0 +1,209 @@
+"""The models of service.yaml: fields, screens and what happens after sending. Texts may name facts: `{nama}`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kelas.practice.predicates import Predicate
+from kelas.practice.spelling import YAML
+from kelas.words.text import Text
+
+FieldKind = Literal["text", "long", "nik", "kk", "letters", "choice", "many", "tick", "kelurahan"]
+Tone = Literal["good", "info", "warn"]
+Style = Literal["main", "plain", "danger"]
+BlockKind = Literal["record", "status", "review", "inbox", "debrief", "note"]
+
+CHOSEN: frozenset[FieldKind] = frozenset({"choice", "many", "kelurahan"})
+"""kinds whose value is a key of their options"""
+
+Fact = str | Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One choice of a field."""
+
+    __pydantic_config__ = YAML
+
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One thing the learner fills in."""
+
+    __pydantic_config__ = YAML
+
+    kind: FieldKind
+    label: Text
+    help: Text | None = None
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    shuffle: bool = False
+    """show the options in an order that differs by learner"""
+    letters: str = ""
+    """the letters to copy, for the kind `letters`"""
+    max_length: int | None = None
+    when: Predicate | None = None
+    """asked only when this holds"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A labelled value on a card or a record."""
+
+    __pydantic_config__ = YAML
+
+    label: Text
+    value: Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What the service says that it knows, such as the result of a check."""
+
+    __pydantic_config__ = YAML
+
+    title: Text
+    tone: Tone
+    rows: tuple[Row, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Something that a screen shows."""
+
+    __pydantic_config__ = YAML
+
+    kind: BlockKind
+    when: Predicate | None = None
+    fact: str = ""
+    """record: the fact that names the record to show"""
+    process: str = ""
+    """status: the process whose ticket is shown"""
+    screens: tuple[str, ...] = ()
+    """review: the screens whose fields are listed"""
+    action: str = ""
+    """review: the action that goes back to them"""
+    mark: str | None = None
+    """note: `ilustrasi` for what is assumed"""
+    text: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effects:
+    """What a move does besides going to a screen."""
+
+    __pydantic_config__ = YAML
+
+    set_: Mapping[str, str] = field(default_factory=dict)
+    """facts that change"""
+    clear: tuple[str, ...] = ()
+    """fields to type anew"""
+    deliver: tuple[str, ...] = ()
+    """messages that arrive in the inbox"""
+    count: tuple[str, ...] = ()
+    """counters that grow by one"""
+    send: str = ""
+    """the process whose form is sent, or sent again"""
+    cancel: str = ""
+    """the process whose ticket is cancelled"""
+    wait: int = 0
+    """days by which the practice clock moves"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """Where an action leads when its condition holds."""
+
+    __pydantic_config__ = YAML
+
+    when: Predicate | None = None
+    to: str = ""
+    """the next screen; the same one when empty"""
+    do: Effects = Effects()
+    say: str = ""
+    """a message code"""
+    tone: Tone = "info"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """A button. The first move whose condition holds is made."""
+
+    __pydantic_config__ = YAML
+
+    label: Text
+    style: Style = "plain"
+    check: bool = False
+    """judge the screen's fields first, and stay while one is faulty"""
+    when: Predicate | None = None
+    """shown only when this holds"""
+    moves: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """One page of the service."""
+
+    __pydantic_config__ = YAML
+
+    title: Text
+    text: tuple[Text, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    fields: tuple[str, ...] = ()
+    fixes: str = ""
+    """a process: the screen asks for exactly the fields with which its ticket came back"""
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    end: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessStep:
+    """What an office does some days after a form was sent."""
+
+    __pydantic_config__ = YAML
+
+    after: int
+    to: str
+    """a status code"""
+    when: Predicate | None = None
+    say: str = ""
+    do: Effects = Effects()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Process:
+    """What happens to a form once it is sent."""
+
+    __pydantic_config__ = YAML
+
+    title: Text
+    screens: tuple[str, ...]
+    """the screens whose fields are sent and judged by officers"""
+    steps: tuple[ProcessStep, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceFile:
+    """service.yaml."""
+
+    __pydantic_config__ = YAML
+
+    title: Text
+    label: Text
+    """says on every screen that this is practice"""
+    ticket: str
+    """the middle of a ticket number: LAT-<ticket>-<date>-<4 digits>"""
+    start: str
+    where: Text
+    """where the real service is found, as far as the sources say"""
+    sources: tuple[str, ...] = ()
+    fields: Mapping[str, Field]
+    screens: Mapping[str, Screen]
+    records: Mapping[str, Record] = field(default_factory=dict)
+    processes: Mapping[str, Process] = field(default_factory=dict)

@@ -1,0 +1,155 @@
+"""The server: a Voilà application that serves our pages and our lessons, and nothing else of Voilà's."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from jinja2 import Environment
+from tornado.ioloop import IOLoop
+from traitlets.config import Config
+from voila.app import Voila
+
+from kelas import paths
+from kelas.events.store import store
+from kelas.serve import board, lesson, pages, static
+from kelas.serve.announce import announcement
+from kelas.serve.checks import build_notebooks, check_home, check_port, check_templates
+from kelas.serve.identity import Register, secret
+from kelas.serve.kernels import Channels, CloseKernel, KernelState, LearnerKernels
+from kelas.serve.page import Site
+
+KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+SLUG = r"([a-z0-9-]+)"
+LARGEST_BODY = 64 * 1024
+LARGEST_MESSAGE = 1024 * 1024
+# A phone that sleeps comes back to a page that starts anew; its answers are kept.
+IDLE_SECONDS_BEFORE_CLOSING = 15 * 60
+SECONDS_FOR_GRADER_TO_STOP = 10
+
+
+class KelasApp(Voila):
+    """Voilà with our handlers, settings, kernels and sign-in."""
+
+    site: Site
+
+    def init_settings(self) -> dict[str, Any]:
+        """Add our settings to Voilà's; they go to Tornado's constructor, where compression is chosen."""
+        return {
+            **super().init_settings(),
+            "cookie_secret": secret(paths.home()),
+            "xsrf_cookies": True,
+            "xsrf_cookie_kwargs": {"samesite": "Lax"},
+            "compress_response": True,
+            "websocket_max_message_size": LARGEST_MESSAGE,
+            "default_handler_class": pages.NotFound,
+            "default_handler_args": {"site": self.site},
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Return our addresses. Voilà's tree, file and render addresses are not served."""
+        ours = {"site": self.site}
+        rendering = {
+            **ours,
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        version = static.version()
+        return [
+            (r"/", pages.Home, ours),
+            (r"/join", pages.Join, ours),
+            (r"/phrase", pages.Phrase, ours),
+            (r"/back", pages.ComeBack, ours),
+            (r"/me", pages.Me, ours),
+            (r"/leave", pages.Leave, ours),
+            (r"/healthz", pages.Health),
+            (r"/course.json", pages.CourseList),
+            (rf"/lesson/{SLUG}", lesson.LessonPage, rendering),
+            (rf"/lesson/{SLUG}/finish", lesson.Finish, ours),
+            (rf"/lesson/{SLUG}/result", lesson.Result, ours),
+            (rf"/lesson/{SLUG}/record.json", lesson.Record, ours),
+            (r"/board", board.Board, ours),
+            (r"/board/rows", board.BoardRows, ours),
+            (r"/board/cohorts", board.Cohorts, ours),
+            (rf"/static/{version}/{static.STYLE}", static.StyleSheet),
+            (rf"/static/{version}/(.*)", static.WidgetFiles, {"path": str(paths.WIDGETS)}),
+            (rf"/pictures/{SLUG}/([\w.-]+)", static.Pictures),
+            (rf"/api/kernels/{KERNEL_ID}/channels", Channels),
+            (rf"/api/kernels/{KERNEL_ID}", KernelState),
+            (rf"/kernel/{KERNEL_ID}/close", CloseKernel),
+        ]
+
+    def listen(self) -> None:
+        """Listen, say so, and serve until a signal comes."""
+        signal.signal(signal.SIGINT, self._handle_signal_stop)
+        self.app.listen(self.port, self.ip, max_body_size=LARGEST_BODY, xheaders=False)
+        print(announcement(self.port, self.site.pin), flush=True)
+        self.ioloop = IOLoop.current()
+        try:
+            self.ioloop.start()
+        finally:
+            self.stop()
+
+
+def configuration(port: int) -> Config:
+    """Return Voilà's configuration for our course."""
+    config = Config()
+    config.Voila.root_dir = str(paths.NOTEBOOKS)
+    config.Voila.port = port
+    config.Voila.ip = "0.0.0.0"
+    config.Voila.open_browser = False
+    config.Voila.log_level = logging.WARNING
+    config.VoilaConfiguration.template = "kelas"
+    config.VoilaConfiguration.allow_template_override = "NOTEBOOK"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.multi_kernel_manager_class = LearnerKernels
+    config.VoilaConfiguration.http_header_envs = [lesson.LEARNER_HEADER]
+    config.VoilaConfiguration.prelaunch_hook = lesson.make_page
+    # Voilà's heartbeat is a script inside the page, which our policy forbids; the page needs none.
+    config.VoilaConfiguration.http_keep_alive_timeout = 3600
+    # Kernels listen on sockets of this user, not on ports that others on the machine could reach.
+    config.KernelManager.transport = "ipc"
+    config.LearnerKernels.cull_idle_timeout = IDLE_SECONDS_BEFORE_CLOSING
+    config.LearnerKernels.cull_interval = 60
+    config.LearnerKernels.cull_connected = True
+    return config
+
+
+def serve(port: int) -> None:
+    """Check, build, start the background grader, and serve until stopped.
+
+    Raises:
+        NotReady: something is missing; the message says what to do.
+    """
+    check_port(port)
+    check_home(paths.home())
+    templates: Environment = check_templates()
+    built = build_notebooks()
+    print(f"Notebooks: {built} built anew." if built else "Notebooks: up to date.", flush=True)
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+    os.environ["JUPYTER_PATH"] = str(paths.TEMPLATES.parents[2])
+    grader = subprocess.Popen([sys.executable, "-m", "kelas", "grade", "--watch"], stdin=subprocess.DEVNULL)
+    try:
+        app = KelasApp(config=configuration(port))
+        kept = store()
+        app.site = Site(
+            store=kept,
+            register=Register(kept, secret(paths.home())),
+            pages=templates,
+            pin=f"{secrets.randbelow(10**6):06d}",
+            port=port,
+        )
+        app.initialize([])
+        app.start()
+    finally:
+        grader.terminate()
+        try:
+            grader.wait(SECONDS_FOR_GRADER_TO_STOP)
+        except subprocess.TimeoutExpired:
+            grader.kill()

@@ -1,0 +1,122 @@
+"""Who is who, without names: a random learner id in a signed cookie, a nickname, and a four-word recovery phrase."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+import time
+from collections import defaultdict, deque
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from kelas import paths
+from kelas.authored import yaml
+from kelas.events.store import Store
+from kelas.privacy import plausible_nik
+from kelas.words.text import Lang
+
+PHRASE_LENGTH = 4
+NICKNAME_LENGTH = 30
+# No number that could be a phone number or a NIK belongs in a nickname.
+_LONG_NUMBER = re.compile(r"\d[\d .()/-]{5,}\d")
+
+
+@cache
+def phrase_words() -> tuple[str, ...]:
+    """Return the words that recovery phrases are made of."""
+    return yaml.shape(yaml.read(paths.LESSONS / "words" / "recovery.yaml"), dict[str, tuple[str, ...]])["words"]
+
+
+def secret(folder: Path) -> bytes:
+    """Return this installation's secret, made on first use and readable by its owner only."""
+    file = folder / "secret"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_bytes(secrets.token_bytes(32))
+    return file.read_bytes()
+
+
+def nickname_problem(nickname: str) -> str | None:
+    """Return the key of the sentence that says what is wrong with a nickname, or None."""
+    if not nickname:
+        return "join.nickname-missing"
+    if plausible_nik(nickname) or _LONG_NUMBER.search(nickname) or "@" in nickname:
+        return "join.nickname-private"
+    if len(nickname) > NICKNAME_LENGTH:
+        return "join.nickname-long"
+    return None
+
+
+def tidy(text: str) -> str:
+    """Return a typed text without control characters and with single spaces."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:500]).split())
+
+
+class Register:
+    """Learners as the server knows them."""
+
+    def __init__(self, store: Store, key: bytes) -> None:
+        self._store = store
+        self._key = key
+
+    def guest(self, lang: Lang) -> str:
+        """Return the id of a new learner who has not joined yet: practice first, join later."""
+        learner = f"l-{secrets.token_hex(8)}"
+        joined = datetime.now(UTC).isoformat()
+        self._store.add_learner(id=learner, nickname="", lang=lang, cohort="", phrase=None, joined_at=joined)
+        return learner
+
+    def known(self, learner: str) -> bool:
+        """Say whether this learner exists."""
+        return bool(self._store.learners(id=learner))
+
+    def nickname(self, learner: str) -> str:
+        """Return a learner's nickname, empty for a guest."""
+        found = self._store.learners(id=learner)
+        return str(found[0]["nickname"]) if found else ""
+
+    def join(self, learner: str, nickname: str, cohort: str) -> str:
+        """Give a guest a nickname and a cohort, and return their recovery phrase, which is kept only as a digest."""
+        self._store.change_learner(learner, nickname=nickname, cohort=cohort)
+        return self.new_phrase(learner)
+
+    def new_phrase(self, learner: str) -> str:
+        """Give a learner a new recovery phrase; the old one no longer works."""
+        phrase = " ".join(secrets.choice(phrase_words()) for _ in range(PHRASE_LENGTH))
+        self._store.change_learner(learner, phrase=self._digest(phrase))
+        return phrase
+
+    def by_phrase(self, phrase: str) -> str | None:
+        """Return the learner whose recovery phrase this is; case, commas and spacing are forgiven."""
+        words = re.findall(r"[a-z]+", phrase.casefold())
+        if len(words) != PHRASE_LENGTH:
+            return None
+        found = self._store.learners(phrase=self._digest(" ".join(words)))
+        return str(found[0]["id"]) if found else None
+
+    def _digest(self, phrase: str) -> str:
+        return hmac.new(self._key, phrase.encode(), hashlib.sha256).hexdigest()
+
+
+class Limit:
+    """At most so many tries in so many seconds from one place."""
+
+    def __init__(self, tries: int, seconds: float) -> None:
+        self._tries = tries
+        self._seconds = seconds
+        self._seen: dict[str, deque[float]] = defaultdict(deque)
+
+    def passes(self, place: str) -> bool:
+        """Count a try from a place, and say whether it is allowed."""
+        now = time.monotonic()
+        seen = self._seen[place]
+        while seen and now - seen[0] > self._seconds:
+            seen.popleft()
+        if len(seen) >= self._tries:
+            return False
+        seen.append(now)
+        return True

@@ -1,0 +1,80 @@
+"""A kernel belongs to the learner whose page started it, and to nobody else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado import web
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from kelas.notebook import LEARNER_VARIABLE
+from kelas.serve.page import learner_of
+
+
+class LearnerKernels(AsyncMappingKernelManager):
+    """Kernels by owner. The owner is the learner whom the server named in the kernel's environment."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.owners: dict[str, str] = {}
+
+    async def _async_start_kernel(self, **options: Any) -> str:
+        kernel: str = await super()._async_start_kernel(**options)
+        self.owners[kernel] = (options.get("env") or {}).get(LEARNER_VARIABLE, "")
+        return kernel
+
+    start_kernel = _async_start_kernel
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forget a kernel and its owner."""
+        self.owners.pop(kernel_id, None)
+        return super().remove_kernel(kernel_id)
+
+    def belongs(self, kernel_id: str, learner: str | None) -> bool:
+        """Say whether a kernel runs and is this learner's."""
+        return learner is not None and self.owners.get(kernel_id) == learner
+
+
+class Channels(VoilaKernelWebsocketHandler):
+    """The messages between a page and its kernel."""
+
+    async def prepare(self) -> None:
+        """Let the owner in only."""
+        if not self.settings["kernel_manager"].belongs(self.path_kwargs["kernel_id"], learner_of(self)):
+            raise web.HTTPError(404)
+        await super().prepare()
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """Answer programs with a bare status."""
+        self.finish()
+
+
+class KernelState(web.RequestHandler):
+    """Whether a page's kernel still runs."""
+
+    def get(self, kernel_id: str) -> None:
+        """Answer the owner; for anybody else there is no such kernel."""
+        if not self.settings["kernel_manager"].belongs(kernel_id, learner_of(self)):
+            raise web.HTTPError(404)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"id": kernel_id}))
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """Answer programs with a bare status."""
+        self.finish()
+
+
+class CloseKernel(web.RequestHandler):
+    """A page that goes away closes its kernel (sent as a beacon, which cannot carry our form's token)."""
+
+    def check_xsrf_cookie(self) -> None:
+        """Closing one's own kernel does no harm, and SameSite keeps the cookie from other sites' forms."""
+
+    async def post(self, kernel_id: str) -> None:
+        """Close the kernel if it is the learner's own."""
+        kernels = self.settings["kernel_manager"]
+        if kernels.belongs(kernel_id, learner_of(self)):
+            await kernels.shutdown_kernel(kernel_id, now=True)
+        self.set_status(204)

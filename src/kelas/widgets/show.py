@@ -1,0 +1,125 @@
+"""Put an activity on the screen and carry its messages to `kelas.attempts` and back."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+from kelas import attempts
+from kelas.attempts import Sender
+from kelas.events.kinds import ActivityStarted
+from kelas.events.store import StoreError
+from kelas.lessons import judge
+from kelas.tracking.progress import Progress, progress
+from kelas.widgets.factory import ActivityWidget, widget_class, words
+from kelas.words.interface import say
+
+log = logging.getLogger(__name__)
+
+
+def show(sender: Sender, *, served: bool) -> ActivityWidget:
+    """Return the live widget of an activity.
+
+    Args:
+        sender: whose activity it is.
+        served: whether the page is one of ours (and loads the modules itself) rather than JupyterLab.
+    """
+    kind = sender.lesson.activities[sender.activity].kind
+    kept = attempts.past_answers(sender.store, sender.learner, sender.lesson.slug, sender.activity)
+    widget = widget_class(kind, served)(
+        activity=f"{sender.lesson.slug}/{sender.activity}",
+        kind=kind,
+        lang=sender.lang,
+        learner=sender.learner,
+        words=words(kind, sender.lang),
+        view=judge.view(sender.lesson, sender.activity, sender.learner, kept, sender.lang),
+    )
+    widget.state = _state(sender, _progress(sender), kept[-1].answer if kept else None, None, None)
+
+    def heard(_: ActivityWidget, message: Any, buffers: Any) -> None:
+        try:
+            _answer(widget, sender, message)
+        except Exception:  # a learner never sees a traceback; the browser keeps the answer and says so
+            log.exception("activity %s could not take a message", widget.activity)
+            reply = attempts.verdict("not-saved", sender.lang)
+            widget.send({"re": _id(message), "verdict": reply})
+
+    widget.on_msg(heard)
+    return widget
+
+
+def _answer(widget: ActivityWidget, sender: Sender, message: Any) -> None:
+    message_id = _id(message)
+    if message_id is None:
+        return
+    now = datetime.now(UTC)
+    verdict = hint = None
+    match message.get("do"):
+        case "answer":
+            verdict = attempts.submit(sender, message_id, message.get("answer"), now)
+        case "refused":
+            verdict = attempts.refuse(sender, message_id, now)
+        case "hint":
+            hint = attempts.hint(sender, message_id, now)
+        case "start":
+            _start(sender, message_id, now)
+        case _:
+            return
+    stands = _progress(sender)
+    kept = attempts.past_answers(sender.store, sender.learner, sender.lesson.slug, sender.activity)
+    if verdict is not None:
+        widget.view = judge.view(sender.lesson, sender.activity, sender.learner, kept, sender.lang)
+    shown = verdict or widget.state.get("verdict")
+    widget.state = _state(sender, stands, kept[-1].answer if kept else None, shown, hint or widget.state.get("hint"))
+    widget.send({"re": message_id, "verdict": verdict, "progress": summary(stands, sender)})
+
+
+def _start(sender: Sender, message_id: str, now: datetime) -> None:
+    who = {"learner": sender.learner, "lesson": sender.lesson.slug}
+    try:
+        sender.store.put(ActivityStarted(id=message_id, at=now, activity=sender.activity, **who))
+    except StoreError:
+        log.warning("a start was not kept")
+
+
+def _progress(sender: Sender) -> Progress:
+    return progress(sender.lesson, sender.store.read(learner=sender.learner, lesson=sender.lesson.slug))
+
+
+def summary(stands: Progress, sender: Sender) -> dict[str, Any]:
+    """Return a learner's standing in the lesson, as the page's header shows it."""
+    return {
+        "earned": stands.earned,
+        "points": stands.lesson.points,
+        "answered": stands.answered,
+        "correct": stands.correct,
+        "activities": len(stands.activities),
+        "mastery": say(f"mastery.{stands.mastery}", sender.lang),
+    }
+
+
+def _state(sender: Sender, stands: Progress, answer: Any, verdict: Any, hint: str | None) -> dict[str, Any]:
+    own = stands.activities[sender.activity]
+    activity = sender.lesson.activities[sender.activity]
+    if own.credit == 1:
+        phase = "correct"
+    elif own.done:
+        phase = "done"
+    else:
+        phase = "answered" if own.tries else "ready"
+    return {
+        "phase": phase,
+        "tries": own.tries,
+        "earned": judge.points(activity, own.credit),
+        "points": activity.points,
+        "answer": answer,
+        "verdict": verdict,
+        "hint": hint,
+    }
+
+
+def _id(message: Any) -> str | None:
+    """Return a message's id if it has one that can be kept."""
+    found = message.get("id") if isinstance(message, dict) else None
+    return found if isinstance(found, str) and 8 <= len(found) <= 80 else None

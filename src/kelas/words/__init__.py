@@ -1,0 +1,1 @@
+"""Language choice, the glossary, and the sentences that the program itself says."""

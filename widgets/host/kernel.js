@@ -1,0 +1,141 @@
+// The page's line to its Jupyter kernel: one WebSocket, Jupyter's message protocol 5.3, opened again when it breaks.
+
+import { newMessageId } from "./store.js";
+
+const BACK_OFF_MS = [500, 1000, 2000, 4000, 8000, 15000];
+const GONE_CODES = [404, 1011, 4404];
+const QUICK_MS = 2000; // a socket that lives shorter than this was refused
+const SILENCE_MS = 5000; // after asking for an answer, this long without one means the line is dead
+const MOST_REFUSALS = 4;
+
+/**
+ * Open the line to a kernel.
+ * @param base the server's base path, with a slash at its end
+ * @param id kernel id
+ * @param heard called with every message of the kernel
+ * @param changed called with "open", "closed" or "gone"
+ */
+export function openKernel(base, id, heard, changed) {
+  const session = newMessageId();
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const address = `${scheme}//${location.host}${base}api/kernels/${id}/channels?session_id=${session}`;
+  let socket = null;
+  let refusals = 0;
+  let tries = 0;
+  let timer = null;
+  let silence = null;
+  let over = false;
+
+  function connect() {
+    clearTimeout(timer);
+    if (over || (socket && socket.readyState <= WebSocket.OPEN)) return;
+    const openedAt = Date.now();
+    const own = new WebSocket(address);
+    socket = own;
+    own.binaryType = "arraybuffer";
+    own.onopen = () => {
+      tries = 0;
+      changed("open");
+    };
+    own.onmessage = (event) => {
+      clearTimeout(silence);
+      refusals = 0;
+      heard(decode(event.data));
+    };
+    own.onclose = (event) => {
+      if (own !== socket) return;
+      socket = null;
+      clearTimeout(silence);
+      if (Date.now() - openedAt < QUICK_MS || GONE_CODES.includes(event.code)) refusals += 1;
+      if (over) return;
+      changed("closed");
+      timer = setTimeout(askThenConnect, BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)]);
+      tries += 1;
+    };
+  }
+
+  async function askThenConnect() {
+    const answer = await fetch(`${base}api/kernels/${id}`, { cache: "no-store", credentials: "same-origin" }).catch(() => null);
+    if (over) return;
+    const refused = answer && (answer.status === 404 || answer.status === 403);
+    if (refused || (answer && refusals >= MOST_REFUSALS)) {
+      over = true;
+      changed("gone");
+    } else {
+      connect();
+    }
+  }
+
+  function isOpen() {
+    return socket !== null && socket.readyState === WebSocket.OPEN;
+  }
+
+  return {
+    connect,
+    isOpen,
+    /** Send a message; says whether the line was open. */
+    send(type, content, metadata, buffers) {
+      if (!isOpen()) return false;
+      socket.send(encode(header(type, session), content, metadata || {}, buffers || []));
+      return true;
+    },
+    /** Connect now if closed; if open, expect some message soon or take the line as dead. */
+    wake() {
+      if (!isOpen()) {
+        tries = 0;
+        connect();
+        return;
+      }
+      clearTimeout(silence);
+      const own = socket;
+      silence = setTimeout(() => {
+        own.onclose({ code: 4000 });
+        own.close();
+      }, SILENCE_MS);
+    },
+    close() {
+      over = true;
+      clearTimeout(timer);
+      clearTimeout(silence);
+      if (socket) socket.close();
+    },
+  };
+}
+
+function header(type, session) {
+  return { msg_id: newMessageId(), msg_type: type, username: "", session, date: new Date().toISOString(), version: "5.3" };
+}
+
+function encode(head, content, metadata, buffers) {
+  const message = { header: head, parent_header: {}, metadata, content, channel: "shell", buffers: [] };
+  if (!buffers.length) return JSON.stringify(message);
+  const json = new TextEncoder().encode(JSON.stringify(message));
+  const chunks = [json, ...buffers.map(bytesOf)];
+  const start = 4 * (chunks.length + 1);
+  const frame = new Uint8Array(start + chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
+  const numbers = new DataView(frame.buffer);
+  numbers.setUint32(0, chunks.length);
+  let offset = start;
+  chunks.forEach((chunk, at) => {
+    numbers.setUint32(4 * (at + 1), offset);
+    frame.set(chunk, offset);
+    offset += chunk.byteLength;
+  });
+  return frame.buffer;
+}
+
+function bytesOf(buffer) {
+  return ArrayBuffer.isView(buffer) ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength) : new Uint8Array(buffer);
+}
+
+/** Read a frame: JSON text, or binary as [count, offset of each part, parts], the first part being the JSON. */
+export function decode(data) {
+  if (typeof data === "string") return { ...JSON.parse(data), buffers: [] };
+  const numbers = new DataView(data);
+  const count = numbers.getUint32(0);
+  const offsets = Array.from({ length: count }, (_, at) => numbers.getUint32(4 * (at + 1)));
+  offsets.push(data.byteLength);
+  const message = JSON.parse(new TextDecoder().decode(data.slice(offsets[0], offsets[1])));
+  message.buffers = offsets.slice(1, count).map((from, at) => new DataView(data, from, offsets[at + 2] - from));
+  return message;
+}

@@ -1,0 +1,265 @@
+// A practice service: one screen at a time, each step decided by the kernel. What is typed is kept per screen until
+// its step is acknowledged; a step goes through the same queue as every answer.
+
+import { h, fill, say, figure, newId } from "../host/dom.js";
+import { courier } from "../host/courier.js";
+import { openDraft } from "../host/draft.js";
+import { feedbackPanel } from "../host/feedback.js";
+import { holdsPlausibleNik } from "../host/privacy.js";
+import { drawBlock } from "./blocks.js";
+import { formField } from "./fields.js";
+import { goalLine, personaCard } from "./persona.js";
+import { toolbar } from "./tools.js";
+
+const SAID_IN_PANEL = ["refused", "unreadable", "not-saved", "correct", "partial", "wrong"];
+
+export default { render };
+
+function render({ model, el }) {
+  const draft = openDraft(model.get("learner"), model.get("activity"));
+  const post = courier(model, onReply, showSending);
+  const panel = feedbackPanel();
+  const heard = h("div", { class: "k-sr-only", role: "status", "aria-live": "polite" });
+  const head = h("div", { class: "activity__head" });
+  const prompt = h("h3", { class: "activity__prompt" });
+  const hintSlot = h("div", { class: "activity__hint", role: "status", "aria-live": "polite" });
+  const statusLine = h("p", { class: "activity__status", role: "status" });
+  const storySlot = h("div", { class: "practice__story" });
+  const personaSlot = h("div", { class: "practice__persona" });
+  const screenSlot = h("section", { class: "practice__screen" });
+  const toolSlot = h("div", { class: "practice__tools" });
+  let fields = [];
+  let actions = [];
+  let heading = null;
+  let summary = null;
+  let cardsOpen = false;
+  let started = false;
+  let askedHint = false;
+  let stepped = false; // the learner made a step here, so the focus follows it
+  let planned = false;
+
+  const words = () => model.get("words") || {};
+  const view = () => model.get("view") || {};
+  const state = () => model.get("state") || {};
+  const screenKey = () => (view().screen || {}).key || "";
+
+  // --- drawing ---
+
+  function redraw() {
+    planned = false;
+    const { persona, hasHint, points } = view();
+    const { earned, tries, phase, hint } = state();
+    const lang = model.get("lang") || "id";
+    el.lang = lang;
+    el.dataset.state = phase || "ready";
+    el.dataset.screen = screenKey();
+    const worth = { earned: figure(earned, lang), points: figure(points ?? state().points, lang) };
+    fill(
+      head,
+      h("span", { class: "activity__kind" }, say(words(), "instruction")),
+      h("span", { class: "activity__points" }, say(words(), tries ? "pointsEarned" : "pointsWorth", worth)),
+    );
+    fill(prompt, view().prompt || "");
+    const beginning = persona && (view().step || 1) <= 1;
+    storySlot.hidden = !beginning;
+    fill(storySlot, beginning ? [h("p", null, persona.story), goalLine(persona, words())] : null);
+    fill(personaSlot, persona ? personaCard(persona, words(), cardsOpen, (open) => (cardsOpen = open)) : null);
+    drawScreen();
+    fill(hintSlot, hint ? h("p", null, h("strong", null, say(words(), "hintTitle")), " ", hint) : null);
+    fill(
+      toolSlot,
+      toolbar(words(), {
+        hint: hasHint && !hint ? askHint : null,
+        asked: askedHint,
+        tomorrow: offersTomorrow() ? () => act({ action: "tomorrow" }) : null,
+        restart: () => act({ action: "restart" }),
+      }),
+    );
+    showSending();
+  }
+
+  function drawScreen() {
+    const { screen = {}, service = {}, faults = {}, notices, step, steps } = view();
+    const ids = { title: newId("screen") };
+    const kept = (draft.read() || {})[screen.key] || {};
+    const pending = post.pending();
+    const typed = pending && pending.answer && pending.answer.fields ? { ...kept, ...pending.answer.fields } : kept;
+    const context = { words: words(), changed: keepDraft, refused: () => post.tell("refused") };
+    heading = h("h4", { class: "practice__title", id: ids.title, tabindex: "-1" }, screen.title);
+    fields = (screen.fields || []).map((field) => {
+      const value = field.key in typed ? typed[field.key] : field.value;
+      return formField(field, value, faults[field.key], context);
+    });
+    actions = (screen.actions || []).map((action) => button(action));
+    summary = faultSummary(faults);
+    screenSlot.setAttribute("aria-labelledby", ids.title);
+    fill(
+      screenSlot,
+      ribbon(),
+      h(
+        "div",
+        { class: "practice__inside" },
+        h("p", { class: "practice__service" }, service.title),
+        progressLine(step, steps),
+        heading,
+        (notices || []).map(({ tone, text }) => h("p", { class: "practice__notice", "data-tone": tone || "info" }, text)),
+        summary,
+        (screen.text || []).map((text) => h("p", { class: "practice__text" }, text)),
+        (screen.blocks || []).map((block) => drawBlock(block, words(), act)),
+        fields.map((field) => field.root),
+        h("div", { class: "practice__actions" }, actions),
+      ),
+      ribbon(),
+    );
+  }
+
+  /** The kernel's own label names the service; when it sends none, ours stands. */
+  function ribbon() {
+    return h("p", { class: "practice__ribbon", role: "note" }, (view().service || {}).label || say(words(), "ribbon"));
+  }
+
+  function progressLine(step, steps) {
+    if (!step || !steps) return null;
+    const text = say(words(), "stepOf", { step, steps });
+    const dots = Array.from({ length: steps }, (_, at) => h("span", { "data-done": at < step ? "yes" : null }));
+    return h("div", { class: "practice__steps" }, h("span", null, text), h("span", { class: "practice__dots", "aria-hidden": "true" }, dots));
+  }
+
+  function button({ key, label, style }) {
+    const look = { main: " k-button--main", danger: " practice__danger" }[style] || "";
+    const press = () => act({ action: key, fields: Object.fromEntries(fields.map((field) => [field.key, field.read()])) });
+    return h("button", { type: "button", class: `k-button${look}`, "data-action": key, "data-act": true, on: { click: press } }, label);
+  }
+
+  function faultSummary(faults) {
+    const faulty = fields.filter((field) => (faults[field.key] || []).length);
+    if (!faulty.length) return null;
+    const title = newId("faults");
+    return h(
+      "div",
+      { class: "practice__faults", role: "group", "aria-labelledby": title, tabindex: "-1" },
+      h("h5", { id: title }, say(words(), "faultsTitle", { n: faulty.length })),
+      h(
+        "ul",
+        null,
+        faulty.map((field) => {
+          const text = `${field.label}: ${faults[field.key].join(" ")}`;
+          return h("li", null, h("button", { type: "button", class: "k-button k-button--quiet", on: { click: () => field.focus() } }, text));
+        }),
+      ),
+    );
+  }
+
+  function offersTomorrow() {
+    const { screen = {}, ended } = view();
+    const own = (screen.actions || []).some(({ key }) => key === "tomorrow");
+    return !ended && !own && (screen.blocks || []).some(({ kind }) => kind === "status");
+  }
+
+  function showSending() {
+    const waiting = post.pending() !== null;
+    const doing = waiting ? post.pending().answer.action : null;
+    for (const control of screenSlot.querySelectorAll("[data-act]")) control.setAttribute("aria-disabled", String(waiting));
+    for (const control of toolSlot.querySelectorAll("button")) control.setAttribute("aria-disabled", String(waiting));
+    for (const field of fields) field.lock(waiting);
+    for (const control of actions) {
+      if (!control.dataset.label) control.dataset.label = control.textContent;
+      control.textContent = control.dataset.action === doing ? say(words(), "sending") : control.dataset.label;
+    }
+    const sentence = post.stalled() ? say(words(), "notSent") : waiting ? say(words(), "sending") : "";
+    if (statusLine.textContent !== sentence) statusLine.textContent = sentence;
+  }
+
+  // --- what the learner does ---
+
+  function keepDraft() {
+    const values = Object.fromEntries(fields.map((field) => [field.key, field.draft()]));
+    draft.write({ ...draft.read(), [screenKey()]: values });
+  }
+
+  function act(answer) {
+    if (post.pending()) return;
+    if (holdsPlausibleNik(answer)) {
+      post.tell("refused");
+      panel.show({ outcome: "refused", text: [say(words(), "nikRefused"), say(words(), "nikInstead")] }, words());
+      return;
+    }
+    stepped = true;
+    panel.clear();
+    post.answer(answer);
+  }
+
+  function askHint() {
+    askedHint = true;
+    post.tell("hint");
+    planRedraw();
+  }
+
+  function onFirstTouch() {
+    if (started) return;
+    started = true;
+    post.tell("start");
+  }
+
+  // --- what the kernel says ---
+
+  function onReply({ verdict, progress }, message) {
+    const done = message && verdict && !["not-saved", "refused", "unreadable"].includes(verdict.outcome);
+    if (done && message.answer.action === "restart") draft.forget();
+    else if (done && message.answer.fields) forgetScreen(message.answer);
+    redraw();
+    if (verdict && SAID_IN_PANEL.includes(verdict.outcome)) panel.show(verdict, words());
+    if (message && stepped) arrive();
+    if (progress) el.dispatchEvent(new CustomEvent("kelas:progress", { bubbles: true, detail: progress }));
+  }
+
+  /** Forget the draft of the screen that a step has left; its values are the kernel's now. */
+  function forgetScreen({ fields: sent }) {
+    const kept = draft.read() || {};
+    const keys = Object.keys(sent);
+    const rest = Object.entries(kept).filter(([, values]) => !keys.some((key) => key in values));
+    draft.write(rest.length ? Object.fromEntries(rest) : null);
+  }
+
+  function arrive() {
+    stepped = false;
+    (summary || heading).focus();
+    fill(heard, summary ? "" : say(words(), "newScreen", { title: heading.textContent }));
+  }
+
+  function planRedraw() {
+    if (planned) return;
+    planned = true;
+    queueMicrotask(() => {
+      if (planned) redraw();
+    });
+  }
+
+  function onState() {
+    if (state().hint) askedHint = false;
+    planRedraw();
+  }
+
+  // --- waking up ---
+
+  el.textContent = "";
+  el.classList.add("activity", "practice");
+  el.dataset.activity = model.get("activity");
+  el.dataset.kind = model.get("kind");
+  el.append(head, prompt, storySlot, personaSlot, screenSlot, panel.root, statusLine, hintSlot, toolSlot, heard);
+  redraw();
+  post.resume();
+
+  const touches = ["pointerdown", "keydown", "input"];
+  const changes = ["change:view", "change:words", "change:lang"];
+  touches.forEach((event) => el.addEventListener(event, onFirstTouch));
+  model.on("change:state", onState);
+  changes.forEach((event) => model.on(event, planRedraw));
+
+  return () => {
+    post.close();
+    touches.forEach((event) => el.removeEventListener(event, onFirstTouch));
+    model.off("change:state", onState);
+    changes.forEach((event) => model.off(event, planRedraw));
+  };
+}
