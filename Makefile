@@ -2,7 +2,7 @@
 PORT ?= 8866
 export KELAS_HOME KELAS_DB_URL KELAS_GRADEBOOK_URL
 
-.PHONY: serve test trainer check build setup
+.PHONY: serve test trainer lab check build setup
 
 serve: setup
 	@exec .venv/bin/kelas serve --port $(PORT)
@@ -13,6 +13,9 @@ test: setup
 
 trainer: setup
 	@exec .venv/bin/kelas trainer
+
+lab: setup
+	@exec .venv/bin/kelas lab
 
 check: setup
 	@.venv/bin/kelas check

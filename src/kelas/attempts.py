@@ -19,8 +19,10 @@ from kelas.privacy import holds_plausible_nik
 from kelas.words.interface import say
 from kelas.words.text import Lang
 
-# Longest text that is judged and kept, in characters; no field of any form needs more.
+# What is judged and kept: texts of so many characters, so many parts side by side, nested so deep. No form needs more.
 LONGEST_TEXT = 4000
+MOST_PARTS = 1000
+DEEPEST = 10
 _OUTCOMES_SAID = {"correct", "partial", "wrong", "unreadable", "refused", "not-saved"}
 
 
@@ -49,9 +51,8 @@ def submit(sender: Sender, message_id: str, answer: Any, now: datetime) -> dict[
     """
     try:
         if holds_plausible_nik(answer):
-            sender.store.put(NumberRefused(id=message_id, at=now, activity=sender.activity, **_who(sender)))
-            return verdict("refused", sender.lang)
-        if _longest(answer) > LONGEST_TEXT:
+            return refuse(sender, message_id, now)
+        if not _fits(answer):
             return verdict("unreadable", sender.lang, say("answer.too-long", sender.lang, longest=LONGEST_TEXT))
         given, repeated = _past(sender, message_id)
         attempt = repeated or Given(answer=_storable(answer), at=now)
@@ -64,7 +65,7 @@ def submit(sender: Sender, message_id: str, answer: Any, now: datetime) -> dict[
 
 
 def refuse(sender: Sender, message_id: str, now: datetime) -> dict[str, Any]:
-    """Count a real-looking number that the browser already refused; the number never came here."""
+    """Count that a real-looking number was refused, here or in the browser; the number itself goes no further."""
     _put_quietly(sender, NumberRefused(id=message_id, at=now, activity=sender.activity, **_who(sender)))
     return verdict("refused", sender.lang)
 
@@ -140,16 +141,11 @@ def _who(sender: Sender) -> dict[str, str]:
     return {"learner": sender.learner, "lesson": sender.lesson.slug}
 
 
-def _longest(value: Any) -> int:
-    if isinstance(value, dict):
-        return (
-            max((_longest(part) for pair in value.items() for part in pair), default=0)
-            if len(value) < 1000
-            else LONGEST_TEXT + 1
-        )
-    if isinstance(value, list):
-        return max(map(_longest, value), default=0) if len(value) < 1000 else LONGEST_TEXT + 1
-    return len(value) if isinstance(value, str) else 0
+def _fits(value: Any, depth: int = 0) -> bool:
+    parts = [*value.keys(), *value.values()] if isinstance(value, dict) else value
+    if isinstance(parts, list):
+        return depth < DEEPEST and len(parts) <= MOST_PARTS and all(_fits(part, depth + 1) for part in parts)
+    return not isinstance(value, str) or len(value) <= LONGEST_TEXT
 
 
 def _storable(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -93,17 +94,30 @@ def trainer(port: Annotated[int, typer.Option(help="The port to listen on, on th
     prepare_all()
     os.environ["JUPYTER_CONFIG_PATH"] = str(paths.GRADING)
     os.chdir(course_root())
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
+    _jupyterlab(port, course_root())
+
+
+@app.command()
+def lab(
+    port: Annotated[int, typer.Option(help="The port to listen on, on this machine only.")] = 8889,
+) -> None:
+    """Open the lessons' notebooks in JupyterLab, on this machine only."""
+    _nbgrader_finds_its_programs()
+    _jupyterlab(port, paths.NOTEBOOKS)
+
+
+def _jupyterlab(port: int, folder: Path) -> None:
+    """Become JupyterLab on a folder. It asks nobody outside for news or updates."""
+    options = [
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
-        f"--ServerApp.root_dir={course_root()}",
+        f"--ServerApp.root_dir={folder}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    os.execv(sys.executable, command)
+        options.append("--allow-root")
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options])
 
 
 def _nbgrader_finds_its_programs() -> None:

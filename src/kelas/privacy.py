@@ -44,11 +44,16 @@ def plausible_nik(text: str) -> bool:
 
 def holds_plausible_nik(value: object) -> bool:
     """Say whether any text inside a JSON-like value holds a plausible NIK; see `plausible_nik`."""
-    if isinstance(value, dict):
-        return any(holds_plausible_nik(part) for pair in value.items() for part in pair)
-    if isinstance(value, (list, tuple)):
-        return any(holds_plausible_nik(part) for part in value)
-    return not isinstance(value, bool) and value is not None and plausible_nik(str(value))
+    waiting = [value]
+    while waiting:  # not by recursion: what comes from outside may be nested deeper than Python's stack
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += [*part.keys(), *part.values()]
+        elif isinstance(part, (list, tuple)):
+            waiting += part
+        elif part is not None and not isinstance(part, bool) and plausible_nik(str(part)):
+            return True
+    return False
 
 
 def date_is_possible(ddmmyy: str) -> bool:

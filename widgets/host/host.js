@@ -24,27 +24,19 @@ async function show(model) {
   if (drawn.has(el)) drawn.get(el)();
   drawn.set(el, () => {});
   try {
-    addStyle(kind);
     const module = await import(`${page.static}/${kind}/${kind}.js`);
     const leave = await module.default.render({ model, el });
     drawn.set(el, leave || (() => {}));
     if (name === page.resume) flagResume(el);
   } catch (failure) {
     console.error(failure);
-    put(el, "kindFailed");
+    sayFailed(el);
   }
 }
 
-function addStyle(kind) {
-  const href = `${page.static}/${kind}/${kind}.css`;
-  const known = page.styled || Array.from(document.styleSheets).some((sheet) => sheet.href && sheet.href.endsWith(href));
-  if (known) return;
-  document.head.append(h("link", { rel: "stylesheet", href }));
-}
-
-function put(el, key) {
+function sayFailed(el) {
   if (el.querySelector("[data-failed]")) return;
-  el.append(h("p", { "data-failed": true, role: "alert" }, say(words, key), " ", reloadButton()));
+  el.append(h("p", { "data-failed": true, role: "alert" }, say(words, "kindFailed"), " ", reloadButton()));
 }
 
 function flagResume(el) {

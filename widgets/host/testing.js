@@ -46,7 +46,7 @@ export async function examplesOf(kind) {
 export async function open(module, kind, options = {}) {
   const { example = 0, lang = "id", learner = "pelajar-1", activity = `contoh/${kind}-${example}` } = options;
   const { words, examples: all } = await examplesOf(kind);
-  const one = all[example];
+  const one = all[example] || { view: { id: {}, en: {} }, answers: [], points: 4 };
   const points = Number(one.points) || 1;
   const ready = { phase: "ready", tries: 0, earned: 0, points, answer: null, verdict: null, hint: null };
   const model = makeModel({
@@ -99,7 +99,7 @@ function hands({ model, el, leave, one, words, points }) {
       model.hear({}, message);
     },
     async speak(lang) {
-      model.hear({ lang, view: one.view[lang], words: words[lang] });
+      model.hear({ lang, view: { ...model.get("view"), ...one.view[lang] }, words: words[lang] });
       await pause();
     },
     close: leave,

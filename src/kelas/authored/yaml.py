@@ -70,6 +70,10 @@ def read(file: Path) -> Document:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         message = f"not YAML: {error.problem or error}; check indentation, quotes and colons"
         raise ContentError([Fault(file=file, line=line, rule="file-yaml", message=message)]) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = f"not YAML: the character {error.character!r} may not stand in it; remove it"
+        raise ContentError([Fault(file=file, line=line, rule="file-yaml", message=message)]) from None
     lines: dict[Place, int] = {}
     repeated: list[Fault] = []
 

@@ -17,6 +17,9 @@ from kelas.lessons.build import notebook_path
 from kelas.lessons.models import Lesson
 from kelas.words.text import as_lang
 
+# What formgrader shows in place of a cohort for somebody who learns alone ("self-paced" in Indonesian).
+SELF_PACED = "mandiri"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
@@ -121,5 +124,5 @@ def _name_student(store: Store, learner: str) -> None:
     if known:
         with Gradebook(gradebook_url(), course_id=config().CourseDirectory.course_id) as gradebook:
             gradebook.update_or_create_student(
-                learner, first_name=known[0]["nickname"], last_name=known[0]["cohort"] or "-"
+                learner, last_name=known[0]["nickname"] or learner, first_name=known[0]["cohort"] or SELF_PACED
             )

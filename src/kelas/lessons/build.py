@@ -10,6 +10,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from kelas import paths
 from kelas.authored.faults import ContentError, Fault
@@ -19,6 +20,8 @@ from kelas.words.glossary import keys, terms
 from kelas.words.interface import say
 from kelas.words.text import LANGS, Lang
 
+# The cell with a lesson's title; a page of ours has its own.
+TITLE = "title"
 PICTURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
@@ -66,7 +69,7 @@ def notebook(lesson: Lesson, lang: Lang) -> dict[str, Any]:
     """
     file = lesson.folder / f"{lang}.md"
     source = file.read_text("utf-8")
-    cells = [_opening(lesson, lang)]
+    cells = [_title(lesson, lang), _opening(lesson, lang)]
     for number, piece in enumerate(markdown.split(source), start=1):
         if isinstance(piece, markdown.Passage):
             cells.append(_text(f"text-{number}", piece, file, lang))
@@ -97,6 +100,11 @@ def glossary_of(source: str, lang: Lang) -> list[str]:
     return list(dict.fromkeys(key for key in found if key))
 
 
+def _title(lesson: Lesson, lang: Lang) -> dict[str, Any]:
+    goal = f"> **{say('lesson.goal', lang)}:** {lesson.head.objective.say(lang)}"
+    return _markdown(TITLE, f"# {lesson.head.title.say(lang)}\n\n{goal}")
+
+
 def _opening(lesson: Lesson, lang: Lang) -> dict[str, Any]:
     minutes, title = lesson.head.minutes, lesson.head.title.say(lang)
     shown = say(
@@ -123,23 +131,26 @@ def _activity(lesson: Lesson, key: str) -> list[dict[str, Any]]:
 
 
 def _text(cell: str, passage: markdown.Passage, file: Path, lang: Lang) -> dict[str, Any]:
-    attachments: dict[str, dict[str, str]] = {}
-
-    def attach(match: re.Match[str]) -> str:
+    def embed(match: re.Match[str]) -> str:
         picture = file.parent / match[2]
         if picture.suffix not in PICTURE_TYPES or not picture.is_file():
             line = passage.line + passage.text.count("\n", 0, match.start())
             message = f"the picture `{match[2]}` is not beside the text, or not one of {', '.join(PICTURE_TYPES)}"
             raise ContentError([Fault(file=file, line=line, rule="picture-present", message=message)])
-        attachments[picture.name] = {PICTURE_TYPES[picture.suffix]: base64.b64encode(picture.read_bytes()).decode()}
-        return f"![{match[1]}](attachment:{picture.name})"
+        return f"![{match[1]}]({_data_url(picture)})"
 
-    text = markdown.PICTURE.sub(attach, passage.text)
+    text = markdown.PICTURE.sub(embed, passage.text)
     text = markdown.with_terms(text, lambda word: _term_link(word, lang))
-    made: dict[str, Any] = {"cell_type": "markdown", "id": cell, "metadata": {}, "source": _lines(text)}
-    if attachments:
-        made["attachments"] = attachments
-    return made
+    return _markdown(cell, text)
+
+
+def _data_url(picture: Path) -> str:
+    """Return a picture as a URL that holds it: a notebook then needs no other file, and JupyterLab, Voilà and nbgrader
+    all show it (JupyterLab takes no SVG attachments)."""
+    kind, content = PICTURE_TYPES[picture.suffix], picture.read_bytes()
+    if picture.suffix == ".svg":
+        return f"data:{kind},{quote(content.decode('utf-8'), safe='/:=,;')}"  # compresses better than base64
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def _term_link(word: str, lang: Lang) -> str:
@@ -157,7 +168,11 @@ def _words(source: str, lang: Lang) -> list[dict[str, Any]]:
         for key, term in zip(glossary_of(source, lang), used, strict=True)
     ]
     text = "\n".join([f"## {say('lesson.words', lang)}", "", *listed])
-    return [{"cell_type": "markdown", "id": "words", "metadata": {}, "source": _lines(text)}]
+    return [_markdown("words", text)]
+
+
+def _markdown(cell: str, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": cell, "metadata": {}, "source": _lines(text)}
 
 
 def _code(cell: str, source: str, metadata: dict[str, Any], outputs: list[dict[str, Any]]) -> dict[str, Any]:

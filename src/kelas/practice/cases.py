@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from kelas.practice.engine import WIB, said, start, step
+from kelas.practice.engine import WIB, start, step
 from kelas.practice.facts import facts_of, fill
 from kelas.practice.grade import grade
 from kelas.practice.model import Case, CaseAction, Scenario, Service
+from kelas.practice.sentences import said
 from kelas.practice.state import State
 
 MORNING = time(9, 0)
@@ -90,6 +91,9 @@ def _differences(service: Service, case: Case, state: State) -> tuple[str, ...]:
     for code in then.said:
         if code not in codes:
             found.append(f"`{code}` should be said; said is {codes!r}")
+    for code in then.silent:
+        if code in codes:
+            found.append(f"`{code}` should not be said; said is {codes!r}")
     if then.credit is not None:
         same("credit in hundredths", then.credit, round(100 * grade(service, state).credit))
     return tuple(found)

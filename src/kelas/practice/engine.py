@@ -6,16 +6,16 @@ Nothing here reads a clock, a file or chance. Whatever a learner's action is, it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from kelas.practice import intake
-from kelas.practice.facts import fill_both, pick, stable
+from kelas.practice.facts import pick, stable
 from kelas.practice.model import VERDICTS, Service, Stage
 from kelas.practice.rules import FILLED, Scene, faults, officer_faults, screen_fields
 from kelas.practice.screens import Effects, Move, Tone
+from kelas.practice.sentences import Note, said
 from kelas.practice.state import Entry, Fault, Letter, Said, State, Ticket
-from kelas.words.text import Text
 
 WIB = timezone(timedelta(hours=7))
 MOST_DAYS = 1000
@@ -25,44 +25,9 @@ SENDING = "SUBMITTED"
 NOT_SENT = "DRAFT"
 CANCELLED = "CANCELLED"
 
-ENGINE_SENTENCES = (
-    "action-unknown",
-    "action-unreadable",
-    "already-ended",
-    "already-judged",
-    "assumed",
-    "check-again",
-    "clock-at-its-end",
-    "field-filled",
-    "judged-right",
-    "judged-wrong",
-    "letters-copied",
-    "mail-arrived",
-    "message-unknown",
-    "no-link",
-    "no-news",
-    "not-now",
-    "number-may-be-real",
-    "restarted",
-    "text-too-long",
-    "tomorrow",
-    "value-not-an-option",
-    "value-unreadable",
-)
-"""message codes that the engine itself says; statuses.yaml has them"""
-
 
 class NaiveTimeError(ValueError):
     """A time without time zone was passed to the engine; pass an aware one, such as `datetime.now(UTC)`."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Note:
-    """One sentence that an action was answered with."""
-
-    tone: Tone
-    code: str
-    text: Text
 
 
 def start(service: Service, scenario: str, seed: str, round_: int = 0) -> State:
@@ -112,21 +77,6 @@ def replay(service: Service, scenario: str, seed: str, moves: Iterable[tuple[obj
     for action, now in moves:
         state, _ = step(service, state, action, now)
     return state
-
-
-def said(service: Service, state: State) -> tuple[Note, ...]:
-    """Return the sentences with which the last action was answered."""
-    scene = Scene(service, state)
-    return tuple(Note(tone=one.tone, code=one.code, text=sentence(scene, one.code, one.args)) for one in state.said)
-
-
-def sentence(scene: Scene, code: str, args: Mapping[str, str]) -> Text:
-    """Return the sentence of a message code, its facts and numbers filled in."""
-    service = scene.service
-    if code.startswith("mail:"):
-        mail = service.inbox[code.removeprefix("mail:")]
-        return fill_both(mail.opened or mail.text, scene.facts, args)
-    return fill_both(service.messages.get(code, Text(id=code, en=code)), scene.facts, args)
 
 
 class _Turn:
@@ -215,6 +165,8 @@ class _Turn:
         for move in action.moves:
             if self.scene.holds(move.when):
                 return self.move(move)
+        if key != "tomorrow":
+            self.say("not-now", "warn")
 
     def check(self, stopped: Mapping[str, tuple[Fault, ...]]) -> bool:
         """Judge the fields of this screen; say whether all are right."""

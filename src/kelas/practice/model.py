@@ -1,8 +1,8 @@
 """What a practice service is: the files of its folder, and the service they make together. Nothing runs here.
 
 A service's folder holds service.yaml (`ServiceFile`), rules.yaml (`RulesFile`), messages.yaml (`MessagesFile`),
-scenarios.yaml (`ScenariosFile`) and cases.yaml (`CasesFile`); statuses.yaml beside the folders (`SharedFile`) holds what
-all services share. Texts may name facts of the scenario: `{nama}`.
+scenarios.yaml (`ScenariosFile`) and cases.yaml (`CasesFile`); statuses.yaml beside the folders (`SharedFile`) holds
+what all services share. Texts may name facts of the scenario: `{nama}`.
 """
 
 from __future__ import annotations
@@ -195,6 +195,7 @@ class Expected:
         faults: by field, the ids of the rules that are broken.
         reasons: by process, the ids of the rules for which its ticket came back.
         said: message codes of the last answer.
+        silent: message codes that the last answer must not have.
         credit: the credit, in hundredths.
     """
 
@@ -206,6 +207,7 @@ class Expected:
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     said: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     credit: int | None = None
 
 

@@ -1,8 +1,8 @@
 """Numbers and dates that people type: read kindly, judged by form only.
 
-NIK (16 digits, dossier section 6.1): region 6, birth date `DDMMYY` (a woman's day + 40), serial 4. A family card number:
-region 6, issue date 6, serial 4. There is no check digit, so a well-formed number may still not exist. Practice numbers
-have the serial 0000, which is never issued, and may use the reserved province 99.
+NIK (16 digits, dossier section 6.1): region 6, birth date `DDMMYY` (a woman's day + 40), serial 4. A family card
+number: region 6, issue date 6, serial 4. There is no check digit, so a well-formed number may still not exist. Practice
+numbers have the serial 0000, which is never issued, and may use the reserved province 99.
 """
 
 from __future__ import annotations

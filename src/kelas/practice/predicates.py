@@ -115,6 +115,8 @@ def why_not(predicate: Predicate, look: Look, today: date | None, subject: str =
 
 
 def _test(predicate: Predicate, value: str, look: Look, today: date | None) -> Finding | None:
+    if predicate.at is not None:
+        value = value[(predicate.at.from_ or 1) - 1 : predicate.at.to]
     if predicate.filled is not None and bool(value) != predicate.filled:
         return Finding(args={})
     # `is` and `one-of` judge emptiness too: a ticket that was never sent has the status "".
@@ -124,8 +126,6 @@ def _test(predicate: Predicate, value: str, look: Look, today: date | None) -> F
         return Finding(args={})
     if not value:
         return None
-    if predicate.at is not None:
-        value = value[(predicate.at.from_ or 1) - 1 : predicate.at.to]
     return _test_text(predicate, value, look) or _test_value(predicate, value, look, today)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kelas.practice.engine import said, sentence
 from kelas.practice.facts import as_text, fill_both, in_order
 from kelas.practice.grade import grade
 from kelas.practice.intake import options
 from kelas.practice.model import Service
 from kelas.practice.rules import Scene, asked, screen_fields
 from kelas.practice.screens import Block, Fact, Row
+from kelas.practice.sentences import said, sentence
 from kelas.practice.state import Fault, State, Value
 from kelas.words.text import Lang, Text
 

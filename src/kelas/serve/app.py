@@ -79,7 +79,6 @@ class KelasApp(Voila):
             (r"/board/cohorts", board.Cohorts, ours),
             (rf"/static/{version}/{static.STYLE}", static.StyleSheet),
             (rf"/static/{version}/(.*)", static.WidgetFiles, {"path": str(paths.WIDGETS)}),
-            (rf"/pictures/{SLUG}/([\w.-]+)", static.Pictures),
             (rf"/api/kernels/{KERNEL_ID}/channels", Channels),
             (rf"/api/kernels/{KERNEL_ID}", KernelState),
             (rf"/kernel/{KERNEL_ID}/close", CloseKernel),

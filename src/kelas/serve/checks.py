@@ -74,7 +74,9 @@ def build_notebooks() -> int:
         return len(build.build())
     except ContentError as error:
         first = error.faults[0].say(paths.ROOT)
-        raise NotReadyError(f"The lessons have a fault: {first}\nSee all of them with: .venv/bin/kelas check") from error
+        raise NotReadyError(
+            f"The lessons have a fault: {first}\nSee all of them with: .venv/bin/kelas check"
+        ) from error
     except OSError as error:
         raise NotReadyError(
             f"The notebooks cannot be written ({error}). "

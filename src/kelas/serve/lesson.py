@@ -17,7 +17,7 @@ from voila.handler import VoilaHandler
 from kelas import paths
 from kelas.events.kinds import LessonFinished, LessonOpened
 from kelas.lessons import markdown, read
-from kelas.lessons.build import notebook_path
+from kelas.lessons.build import TITLE, notebook_path
 from kelas.lessons.kinds import shared_strings
 from kelas.lessons.models import Lesson
 from kelas.serve import static
@@ -104,11 +104,10 @@ def make_page(handler: LessonPage, notebook: NotebookNode, cwd: str) -> Notebook
     """
     lesson, lang = handler.lesson, handler.lang
     stands = progress(lesson, handler.site.store.read(learner=handler.learner, lesson=lesson.slug))
-    cells = [cell for cell in notebook.cells if "grade" not in cell.metadata.get("tags", ())]
+    cells = [cell for cell in notebook.cells if cell.id != TITLE and "grade" not in cell.metadata.get("tags", ())]
     for cell in cells:
         if cell.cell_type == "markdown":
-            html = markdown.to_html(cell.source)
-            cell.metadata.html = html.replace('src="attachment:', f'src="/pictures/{lesson.slug}/')
+            cell.metadata.html = markdown.to_html(cell.source)
         elif cell.id.startswith("show-"):
             key = cell.id.removeprefix("show-")
             cell.metadata.activity = key

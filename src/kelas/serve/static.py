@@ -10,8 +10,6 @@ from pathlib import Path
 from tornado import web
 
 from kelas import paths
-from kelas.lessons import read
-from kelas.lessons.build import PICTURE_TYPES
 from kelas.lessons.kinds import kinds
 
 SERVED = frozenset({".js", ".css", ".svg"})
@@ -67,18 +65,3 @@ class StyleSheet(web.RequestHandler):
         self.set_header("Content-Type", "text/css; charset=utf-8")
         self.set_header("Cache-Control", f"public, max-age={_YEAR}, immutable")
         self.finish(style())
-
-
-class Pictures(web.RequestHandler):
-    """Serves the pictures that lie beside a lesson's text."""
-
-    def get(self, slug: str, name: str) -> None:
-        """Send a picture of a lesson."""
-        known = read.folders().get(slug)
-        file = known[1] / name if known else Path()
-        if not known or file.suffix not in PICTURE_TYPES or file.parent != known[1] or not file.is_file():
-            raise web.HTTPError(404)
-        self.set_header("Content-Type", PICTURE_TYPES[file.suffix])
-        self.set_header("Cache-Control", "public, max-age=3600")
-        self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-        self.finish(file.read_bytes())
