@@ -5,12 +5,14 @@ Nothing is acknowledged before it is kept; an answer that could not be kept says
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kelas.activities import Grade
+from kelas.activities import Grade, Practice
+from kelas.events.given import given
 from kelas.events.kinds import Attempt, Event, HintShown, NumberRefused
 from kelas.events.store import Store, StoreError
 from kelas.lessons.judge import Given, judge
@@ -54,9 +56,9 @@ def submit(sender: Sender, message_id: str, answer: Any, now: datetime) -> dict[
             return refuse(sender, message_id, now)
         if not _fits(answer):
             return verdict("unreadable", sender.lang, say("answer.too-long", sender.lang, longest=LONGEST_TEXT))
-        given, repeated = _past(sender, message_id)
+        past, repeated = _past(sender, message_id)
         attempt = repeated or Given(answer=_storable(answer), at=now)
-        grade = judge(sender.lesson, sender.activity, sender.learner, given, attempt)
+        grade = judge(sender.lesson, sender.activity, sender.learner, past, attempt)
         if repeated is None:
             sender.store.put(_event(sender, message_id, attempt, grade))
     except StoreError:
@@ -87,25 +89,24 @@ def verdict(outcome: str, lang: Lang, *sentences: str) -> dict[str, Any]:
     }
 
 
-def past_answers(store: Store, learner: str, lesson: str, activity: str) -> list[Given]:
-    """Return what a learner answered to an activity so far, oldest first."""
-    return [Given(answer=attempt.answer, at=attempt.at) for attempt in _attempts(store, learner, lesson, activity)]
+def last_verdict(sender: Sender, past: Sequence[Given]) -> dict[str, Any] | None:
+    """Return the verdict on the last of the answers given so far, as when it was given; None if there is none.
 
-
-def _attempts(store: Store, learner: str, lesson: str, activity: str) -> list[Attempt]:
-    kept = store.read(learner=learner, lesson=lesson, kinds=[Attempt])
-    return [event for event in kept if isinstance(event, Attempt) and event.activity == activity]
+    A practice service shows where it stands by its screen, so it has none either.
+    """
+    if not past or isinstance(sender.lesson.activities[sender.activity], Practice):
+        return None
+    return _said(judge(sender.lesson, sender.activity, sender.learner, past[:-1], past[-1]), sender.lang)
 
 
 def _past(sender: Sender, message_id: str) -> tuple[list[Given], Given | None]:
     """Return the answers before this message, and the message itself if it was kept already."""
-    given: list[Given] = []
-    for attempt in _attempts(sender.store, sender.learner, sender.lesson.slug, sender.activity):
-        one = Given(answer=attempt.answer, at=attempt.at)
-        if attempt.id == message_id:
-            return given, one
-        given.append(one)
-    return given, None
+    events = sender.store.read(learner=sender.learner, lesson=sender.lesson.slug)
+    for place, event in enumerate(events):
+        if event.id == message_id and isinstance(event, Attempt):
+            before = given(sender.lesson, sender.activity, events[:place])
+            return before, Given(answer=event.answer, at=event.at)
+    return given(sender.lesson, sender.activity, events), None
 
 
 def _event(sender: Sender, message_id: str, attempt: Given, grade: Grade) -> Attempt:

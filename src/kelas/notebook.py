@@ -6,18 +6,24 @@ nbgrader (the answers lie beside the notebook).
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from IPython.display import display
 
+from kelas import paths
 from kelas.attempts import Sender
 from kelas.events.store import Store, store
 from kelas.grading import answers
 from kelas.lessons import read
 from kelas.lessons.models import Lesson
+from kelas.widgets.factory import ActivityWidget
+from kelas.widgets.show import make, wake
 from kelas.widgets.show import show as show_widget
 from kelas.words.interface import say
 from kelas.words.text import Lang, as_lang
@@ -28,6 +34,8 @@ LEARNER_VARIABLE = "HTTP_X_KELAS_LEARNER"
 LOCAL_COHORT = "jupyterlab"
 
 _open: tuple[Lesson, Lang] | None = None
+# In a warm process: the widgets made so far, which are nobody's until a kernel is forked for a learner.
+_made: dict[str, ActivityWidget] | None = None
 
 
 class Line(str):
@@ -68,6 +76,9 @@ def show(activity: str) -> None:
     if _grading():
         return
     opened, lang = _opened()
+    if _made is not None:
+        _made[activity] = make(opened, activity, lang, served=True)
+        return
     kept = store()
     sender = Sender(store=kept, lesson=opened, activity=activity, learner=_learner(kept), lang=lang)
     display(show_widget(sender, served=LEARNER_VARIABLE in os.environ))  # type: ignore[no-untyped-call]
@@ -84,11 +95,40 @@ def score(activity: str) -> float:
         try:
             handed_in = answers.read(Path.cwd())
             return handed_in.points(opened, activity) if handed_in.lesson == opened.slug else 0.0
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return 0.0
     kept = store()
     learner = _learner(kept)
     return answers.collect(opened, learner, kept.read(learner=learner, lesson=opened.slug)).points(opened, activity)
+
+
+def prepare(notebook: str) -> Callable[[], None]:
+    """Run a lesson's notebook in a warm process, for nobody yet.
+
+    Args:
+        notebook: the notebook's path under notebooks/.
+
+    Returns:
+        What is to be done in each kernel that is forked afterwards: make the widgets its learner's.
+    """
+    global _made
+    _made = {}
+    cells = json.loads((paths.NOTEBOOKS / notebook).read_text("utf-8"))["cells"]
+    names: dict[str, Any] = {}
+    for cell in cells:
+        if cell["cell_type"] == "code" and "grade" not in cell["metadata"].get("tags", ()):
+            exec(compile("".join(cell["source"]), f"{notebook}#{cell['id']}", "exec"), names)
+    return _wake
+
+
+def _wake() -> None:
+    """Make the widgets of a warm process the learner's whose kernel this has become."""
+    opened, lang = _opened()
+    kept = store()
+    learner = _learner(kept)
+    events = kept.read(learner=learner, lesson=opened.slug)
+    for activity, widget in (_made or {}).items():
+        wake(widget, Sender(store=kept, lesson=opened, activity=activity, learner=learner, lang=lang), events)
 
 
 def _opened() -> tuple[Lesson, Lang]:

@@ -33,8 +33,7 @@ def plausible_nik(text: str) -> bool:
         True if some 16 digits in a row, separators aside, have a known province, a possible date and a serial
         other than 0000.
     """
-    digits = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
-    joined = _SEPARATORS.sub("", unicodedata.normalize("NFKC", digits))
+    joined = _SEPARATORS.sub("", text if text.isascii() else _with_plain_digits(text))
     return any(
         _could_be_issued(run[start : start + LENGTH])
         for run in _RUNS.findall(joined)
@@ -66,6 +65,11 @@ def date_is_possible(ddmmyy: str) -> bool:
 def province_is_known(digits: str) -> bool:
     """Say whether the first two digits are a province code of the national list."""
     return digits[:2] in _PROVINCES
+
+
+def _with_plain_digits(text: str) -> str:
+    digits = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
+    return unicodedata.normalize("NFKC", digits)
 
 
 def _could_be_issued(digits: str) -> bool:

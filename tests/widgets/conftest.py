@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
@@ -70,14 +70,21 @@ def examples() -> dict[str, Any]:
             if kind.grading == "practice"
             else [graded_example(kind, example) for example in kind.examples]
         )
-        found[name] = {"words": {lang: {key: entry.say(lang) for key, entry in strings.items()} for lang in LANGS}, "examples": own}
+        found[name] = {
+            "words": {lang: {key: entry.say(lang) for key, entry in strings.items()} for lang in LANGS},
+            "examples": own,
+        }
     return found
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves widgets/, the examples, and an empty page to test on."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".svg": "image/svg+xml"}
+    extensions_map: ClassVar[dict[str, str]] = {  # type: ignore[misc]
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+    }
 
     def __init__(self, *args: Any, made: dict[str, tuple[str, str]], **kwargs: Any) -> None:
         self.made = made
@@ -95,7 +102,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         """Keep the test output quiet."""
 
 
@@ -108,7 +115,8 @@ def site() -> Iterator[str]:
     names = [*STYLES, *(f"{kind}/{kind}.css" for kind in kinds())]
     links = "".join(f'<link rel="stylesheet" href="/{name}">' for name in names)
     viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    blank = f'<!DOCTYPE html><html lang="id"><head><meta charset="utf-8">{viewport}<title>Uji</title>{links}</head><body></body></html>'
+    head = f'<meta charset="utf-8">{viewport}<title>Uji</title>{links}'
+    blank = f'<!DOCTYPE html><html lang="id"><head>{head}</head><body></body></html>'
     made = {
         "/blank.html": ("text/html", blank),
         "/examples.json": ("application/json", json.dumps(examples())),

@@ -11,9 +11,38 @@ from kelas.privacy import plausible_nik
 _PROVINCES = ["35", "11", "21", "96", "99", "20", "00", "82", "54"]
 _DATES = ["010190", "410190", "310290", "290200", "711299", "320190", "401190", "011390", "000190", "300204"]
 _SERIALS = ["0001", "0000", "9999", "1000"]
-_BETWEEN = ["", " ", ".", "-", "/", ", ", " - ", "   ", "    ", "\u00a0", "\u200b", "\u2013", "_", "x", "\x1c", "\x85", "\ufeff", "'"]
-_ALPHABETS = ["0123456789", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "⁰¹²³⁴⁵⁶⁷⁸⁹", "⓪①②③④⑤⑥⑦⑧⑨", "꧐꧑꧒꧓꧔꧕꧖꧗꧘꧙"]
+_BETWEEN = [
+    "",
+    " ",
+    ".",
+    "-",
+    "/",
+    ", ",
+    " - ",
+    "   ",
+    "    ",
+    "\u00a0",
+    "\u200b",
+    "\u2013",
+    "_",
+    "x",
+    "\x1c",
+    "\x85",
+    "\ufeff",
+    "'",
+]
+_ALPHABETS = [
+    "0123456789",
+    "٠١٢٣٤٥٦٧٨٩",
+    "०१२३४५६७८९",
+    "０１２３４５６７８９",
+    "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹",
+    "⓪①②③④⑤⑥⑦⑧⑨",
+    "꧐꧑꧒꧓꧔꧕꧖꧗꧘꧙",
+]
 _AROUND = ["", "NIK: ", "7", "12", "🙂", "مرحبا ", "½", "⑩", "\n"]
+_JUDGE = "async (texts) => texts.map((await import('/host/privacy.js')).plausibleNik)"
 
 
 def texts(count: int) -> list[str]:
@@ -34,7 +63,7 @@ def test_browser_and_kernel_agree_on_which_numbers_could_be_real(page: Page, sit
     asked = [*texts(1500), "", "0" * 100, "1234567890" * 50, "\ud83d", "3" * 16]
     page.goto(f"{site}/blank.html")
     found = page.evaluate(
-        "async (texts) => { const { plausibleNik } = await import('/host/privacy.js'); return texts.map(plausibleNik); }",
+        _JUDGE,
         asked,
     )
     expected = [plausible_nik(text) for text in asked]
@@ -49,7 +78,7 @@ def test_browser_and_kernel_read_every_digit_of_unicode_alike(page: Page, site: 
     asked = [start + digit + end for digit in digits]
     page.goto(f"{site}/blank.html")
     found = page.evaluate(
-        "async (texts) => { const { plausibleNik } = await import('/host/privacy.js'); return texts.map(plausibleNik); }",
+        _JUDGE,
         asked,
     )
     assert found == [plausible_nik(text) for text in asked]

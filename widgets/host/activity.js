@@ -6,7 +6,7 @@
 //   changed(burst) -> tell the frame; steps of one burst (typing in one field) undo together
 //   tools.announce(sentence) -> say it to a screen reader
 
-import { h, fill, say, figure, newId } from "./dom.js";
+import { h, button, fill, say, figure, newId } from "./dom.js";
 import { courier } from "./courier.js";
 import { openDraft } from "./draft.js";
 import { feedbackPanel } from "./feedback.js";
@@ -30,9 +30,9 @@ function frame(draw, model, el) {
   const instruction = h("span", { class: "activity__kind" });
   const worth = h("span", { class: "activity__points" });
   const prompt = h("h3", { class: "activity__prompt", id: ids.prompt });
-  const main = h("button", { type: "button", class: "k-button k-button--main", on: { click: onMain } });
-  const undo = h("button", { type: "button", class: "k-button k-button--quiet", "data-do": "undo", on: { click: onUndo } });
-  const hint = h("button", { type: "button", class: "k-button k-button--quiet", "data-do": "hint", on: { click: onHint } });
+  const main = button("", onMain, { look: "main" });
+  const undo = button("", onUndo, { look: "quiet", "data-do": "undo" });
+  const hint = button("", onHint, { look: "quiet", "data-do": "hint" });
   const buttons = h("div", { class: "activity__buttons" }, main, undo, hint);
 
   let body = null;
@@ -104,7 +104,7 @@ function frame(draw, model, el) {
     undo.setAttribute("aria-disabled", String(!draft.hasSteps()));
     hint.hidden = !(model.get("view") || {}).hasHint || Boolean(hintText) || final;
     hint.textContent = say(words(), asked ? "hintWaiting" : "hint");
-    buttons.hidden = [main, undo, hint].every((button) => button.hidden);
+    buttons.hidden = [main, undo, hint].every((one) => one.hidden);
     setText(statusLine, post.stalled() ? say(words(), "notSent") : "");
     if (hintText && hintSlot.dataset.shown !== hintText) {
       hintSlot.dataset.shown = hintText;

@@ -12,13 +12,8 @@ export function choiceList(body, options, type, words, changed) {
     const line = h("div", { "data-key": key }, label);
     return { key, input, label, line };
   });
-  body.append(
-    h(
-      "div",
-      type === "radio" ? { class: "choices", role: "radiogroup", "aria-labelledby": body.getAttribute("aria-labelledby") } : { class: "choices" },
-      lines.map(({ line }) => line),
-    ),
-  );
+  const group = type === "radio" ? { role: "radiogroup", "aria-labelledby": body.getAttribute("aria-labelledby") } : {};
+  body.append(h("div", { class: "choices", ...group }, lines.map(({ line }) => line)));
 
   function onChange() {
     paint();

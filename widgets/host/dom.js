@@ -25,6 +25,12 @@ export function h(tag, attributes, ...children) {
   return el;
 }
 
+/** Build a button. `look` is "main", "quiet", "danger" or nothing; the rest are attributes. */
+export function button(label, press, { look, ...attributes } = {}) {
+  const name = look ? `k-button k-button--${look}` : "k-button";
+  return h("button", { type: "button", class: name, ...attributes, on: { click: press } }, label);
+}
+
 /** Append children: elements, strings, lists of them; null and false are skipped. */
 export function put(el, ...children) {
   for (const child of children.flat()) {

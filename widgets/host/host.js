@@ -1,12 +1,21 @@
 // The page's host: wakes the activities of a lesson page. Used in our lean template only; JupyterLab has its own.
 
-import { h, fill, say, figure } from "./dom.js";
+import { h, button, fill, say, figure } from "./dom.js";
 import { openKernel } from "./kernel.js";
 import { widgetModels } from "./models.js";
 import { waiting, onQueueChange } from "./queue.js";
 import { keep, recall } from "./store.js";
 
+const DOUBT_AFTER_MS = 6000; // an answer that waits this long makes the page test its line
 const RELOAD_PAUSE_MS = 60000; // a page that reloaded itself so recently asks the learner instead
+
+// state of the line: the sentence about it, and how it is shown
+const TROUBLES = {
+  starting: ["connectionStarting", "waiting"],
+  closed: ["connectionWaiting", "waiting"],
+  lost: ["connectionLost", "lost"],
+  none: ["noKernel", "lost"],
+};
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const { base = "/", lang = "id", learner = "" } = document.body.dataset;
@@ -51,8 +60,8 @@ function showConnection() {
   const line = document.getElementById("connection");
   if (!line) return;
   const unsent = waiting(learner).length;
-  const key = { starting: "connectionStarting", closed: "connectionWaiting", lost: "connectionLost", none: "noKernel" }[lineState];
-  const state = { starting: "waiting", closed: "waiting", lost: "lost", none: "lost" }[lineState] || (unsent ? "waiting" : "ok");
+  const [key, trouble] = TROUBLES[lineState] || [];
+  const state = trouble || (unsent ? "waiting" : "ok");
   const sentence = key ? say(words, key) : say(words, unsent ? "connectionSending" : "connectionOk", { n: unsent });
   if (line.dataset.state === state && line.dataset.said === sentence) return;
   line.dataset.state = state;
@@ -62,7 +71,7 @@ function showConnection() {
 }
 
 function reloadButton() {
-  return h("button", { type: "button", class: "button k-button", on: { click: () => location.reload() } }, say(words, "reload"));
+  return button(say(words, "reload"), () => location.reload());
 }
 
 // --- progress in the page's header ---
@@ -126,6 +135,10 @@ function start() {
     kernel.wake();
     if (open) models.ask();
   };
+  // a kernel can end while its socket stays open; only silence tells
+  setInterval(() => {
+    if (waiting(learner).length && kernel.isOpen()) wake();
+  }, DOUBT_AFTER_MS);
   document.addEventListener("visibilitychange", wake);
   window.addEventListener("online", wake);
   window.addEventListener("pagehide", (event) => {

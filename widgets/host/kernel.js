@@ -3,7 +3,7 @@
 import { newMessageId } from "./store.js";
 
 const BACK_OFF_MS = [500, 1000, 2000, 4000, 8000, 15000];
-const GONE_CODES = [404, 1011, 4404];
+const SERVER_FAILED = 1011;
 const QUICK_MS = 2000; // a socket that lives shorter than this was refused
 const SILENCE_MS = 5000; // after asking for an answer, this long without one means the line is dead
 const MOST_REFUSALS = 4;
@@ -46,7 +46,7 @@ export function openKernel(base, id, heard, changed) {
       if (own !== socket) return;
       socket = null;
       clearTimeout(silence);
-      if (Date.now() - openedAt < QUICK_MS || GONE_CODES.includes(event.code)) refusals += 1;
+      if (Date.now() - openedAt < QUICK_MS || event.code === SERVER_FAILED) refusals += 1;
       if (over) return;
       changed("closed");
       timer = setTimeout(askThenConnect, BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)]);
@@ -55,7 +55,7 @@ export function openKernel(base, id, heard, changed) {
   }
 
   async function askThenConnect() {
-    const answer = await fetch(`${base}api/kernels/${id}`, { cache: "no-store", credentials: "same-origin" }).catch(() => null);
+    const answer = await fetch(`${base}api/kernels/${id}`, { cache: "no-store" }).catch(() => null);
     if (over) return;
     const refused = answer && (answer.status === 404 || answer.status === 403);
     if (refused || (answer && refusals >= MOST_REFUSALS)) {
@@ -103,7 +103,8 @@ export function openKernel(base, id, heard, changed) {
 }
 
 function header(type, session) {
-  return { msg_id: newMessageId(), msg_type: type, username: "", session, date: new Date().toISOString(), version: "5.3" };
+  const date = new Date().toISOString();
+  return { msg_id: newMessageId(), msg_type: type, username: "", session, date, version: "5.3" };
 }
 
 function encode(head, content, metadata, buffers) {
@@ -125,7 +126,8 @@ function encode(head, content, metadata, buffers) {
 }
 
 function bytesOf(buffer) {
-  return ArrayBuffer.isView(buffer) ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength) : new Uint8Array(buffer);
+  if (!ArrayBuffer.isView(buffer)) return new Uint8Array(buffer);
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
 /** Read a frame: JSON text, or binary as [count, offset of each part, parts], the first part being the JSON. */

@@ -78,7 +78,7 @@ export default activity({
     return {
       read: () => (moved ? keys : null),
       write(answer) {
-        const known = Array.isArray(answer) ? answer.filter((key, at) => items.has(key) && answer.indexOf(key) === at) : [];
+        const known = [...new Set(Array.isArray(answer) ? answer : [])].filter((key) => items.has(key));
         moved = known.length > 0;
         keys = [...known, ...shuffled.filter((key) => !known.includes(key))];
         paint();
@@ -86,7 +86,8 @@ export default activity({
       // one misplaced item moves many: only what the verdict speaks of is explained, the rest is just marked
       mark(parts, sentences) {
         if (!parts && !judged) return;
-        judged = parts && Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, briefly(part, sentences)]));
+        const brief = ([key, part]) => [key, briefly(part, sentences)];
+        judged = parts && Object.fromEntries(Object.entries(parts).map(brief));
         paint();
       },
       lock(nowLocked) {

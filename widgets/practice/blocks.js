@@ -1,6 +1,6 @@
 // What a practice screen shows beside its form: records, statuses, reviews, notes, and the look back at the end.
 
-import { h, say } from "../host/dom.js";
+import { h, button, say } from "../host/dom.js";
 import { inbox } from "./inbox.js";
 
 const DRAWN = { record, status, review, inbox, debrief, note };
@@ -59,17 +59,11 @@ function review({ rows }, words, act) {
           ? h(
               "dd",
               { class: "review__change" },
-              h(
-                "button",
-                {
-                  type: "button",
-                  class: "k-button k-button--quiet",
-                  "data-act": true,
-                  "aria-label": say(words, "changeWhat", { label }),
-                  on: { click: () => act({ action, fields: {} }) },
-                },
-                say(words, "change"),
-              ),
+              button(say(words, "change"), () => act({ action, fields: {} }), {
+                look: "quiet",
+                "data-act": true,
+                "aria-label": say(words, "changeWhat", { label }),
+              }),
             )
           : null,
       ),
@@ -87,12 +81,13 @@ function debrief({ items, remember, where }, words) {
       learned ? h("p", null, learned) : null,
     ),
   );
+  const lessons = (remember || []).map((text) => h("li", null, text));
   return h(
     "section",
     { class: "debrief" },
     h("h5", null, say(words, "debriefTitle")),
     h("ul", { class: "debrief__items" }, lines),
-    (remember || []).length ? [h("h5", null, say(words, "rememberTitle")), h("ul", null, remember.map((text) => h("li", null, text)))] : null,
+    lessons.length ? [h("h5", null, say(words, "rememberTitle")), h("ul", null, lessons)] : null,
     where ? [h("h5", null, say(words, "whereTitle")), h("p", null, where)] : null,
   );
 }

@@ -21,9 +21,10 @@ export function formField(field, value, faults, context) {
   for (const input of control.inputs) input.setAttribute("aria-describedby", described);
   const mark = h("span", { class: "practice__need" }, ` (${say(context.words, field.required ? "required" : "optional")})`);
   const help = field.help ? h("p", { class: "practice__help", id: ids.help }, field.help) : null;
+  const label = control.ownLabel ? null : h("label", { for: ids.input }, field.label, mark);
   const root = control.group
     ? h("fieldset", { class: "practice__field" }, h("legend", null, field.label, mark), help, control.drawn, error)
-    : h("div", { class: "practice__field" }, control.ownLabel ? null : h("label", { for: ids.input }, field.label, mark), help, control.drawn, error);
+    : h("div", { class: "practice__field" }, label, help, control.drawn, error);
   root.dataset.field = field.key;
 
   function showFault(sentences) {

@@ -1,6 +1,6 @@
 // The messages that arrive during a practice, drawn as a phone shows them. No link in them leads anywhere.
 
-import { h, say, newId } from "../host/dom.js";
+import { h, button, say, newId } from "../host/dom.js";
 
 /** Draw the inbox. `act(answer)` sends what the learner does. */
 export function inbox({ messages }, words, act) {
@@ -22,7 +22,7 @@ function letter(message, words, act) {
     h(
       "header",
       { class: "message__head" },
-      h("h6", { class: "message__from", id: name }, h("span", { class: "k-sr-only" }, say(words, "from"), " "), message.from),
+      h("h6", { class: "message__from", id: name }, h("span", { class: "k-sr-only" }, `${say(words, "from")} `), message.from),
       h("span", { class: "message__at" }, message.at),
     ),
     h("p", { class: "message__text" }, message.text),
@@ -36,44 +36,32 @@ function link(message, words, act) {
     "p",
     { class: "message__link" },
     h("span", { class: "message__address" }, message.link),
-    h(
-      "button",
-      { type: "button", class: "k-button k-button--quiet", "data-act": true, on: { click: () => act({ action: "open", message: message.key }) } },
-      say(words, "openLink"),
-    ),
+    button(say(words, "openLink"), () => act({ action: "open", message: message.key }), { look: "quiet", "data-act": true }),
   );
 }
 
 function question(message, words, act, name) {
   const asked = newId("judge");
-  const button = (verdict, key) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: "k-button",
-        "data-act": true,
-        "data-verdict": verdict,
-        "aria-describedby": name,
-        on: { click: () => act({ action: "judge", message: message.key, verdict }) },
-      },
-      say(words, key),
-    );
+  const judge = (verdict, key) => {
+    const press = () => act({ action: "judge", message: message.key, verdict });
+    return button(say(words, key), press, { "data-act": true, "data-verdict": verdict, "aria-describedby": name });
+  };
   return h(
     "div",
     { class: "message__judge", role: "group", "aria-labelledby": asked },
     h("p", { id: asked }, say(words, "judgeQuestion")),
-    h("div", { class: "practice__row" }, button("official", "official"), button("scam", "scam")),
+    h("div", { class: "practice__row" }, judge("official", "official"), judge("scam", "scam")),
   );
 }
 
 function verdict(message, words) {
   const said = say(words, message.judged === "scam" ? "judgedScam" : "judgedOfficial");
   const right = message.right === null || message.right === undefined ? null : message.right;
+  const signs = (message.signs || []).map((sign) => h("li", null, sign));
   return h(
     "div",
     { class: "message__verdict", "data-right": right === null ? null : right ? "yes" : "no" },
     h("p", null, said, " ", right === null ? null : h("strong", null, say(words, right ? "judgedRight" : "judgedWrong"))),
-    (message.signs || []).length ? [h("p", null, say(words, "signs")), h("ul", null, message.signs.map((sign) => h("li", null, sign)))] : null,
+    signs.length ? [h("p", null, say(words, "signs")), h("ul", null, signs)] : null,
   );
 }

@@ -5,10 +5,11 @@ import { h, svg, say } from "../host/dom.js";
 /** Draw the persona; returns its root. `open` says whether the cards are shown. */
 export function personaCard(persona, words, open, onToggle) {
   const hint = h("span", { class: "persona__toggle" });
+  const name = h("span", { class: "persona__name" }, say(words, "personaTitle", persona));
   const root = h(
     "details",
     { class: "persona", open },
-    h("summary", { class: "persona__bar" }, face(), h("span", { class: "persona__name" }, say(words, "personaTitle", persona)), hint),
+    h("summary", { class: "persona__bar" }, face(), name, hint),
     h(
       "div",
       { class: "persona__inside" },
@@ -70,6 +71,6 @@ function row({ label, value }) {
 /** Show sixteen digits in fours, as they are read aloud, without putting spaces into what is copied. */
 function grouped(value) {
   if (!/^[0-9]{16}$/.test(value)) return value;
-  const halves = value.match(/.{8}/g).map((eight) => h("span", null, eight.match(/.{4}/g).map((four) => h("span", null, four))));
-  return h("span", { class: "digits" }, halves);
+  const fours = value.match(/.{4}/g).map((four) => h("span", null, four));
+  return h("span", { class: "digits" }, h("span", null, fours.slice(0, 2)), h("span", null, fours.slice(2)));
 }

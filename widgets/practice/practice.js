@@ -1,7 +1,7 @@
 // A practice service: one screen at a time, each step decided by the kernel. What is typed is kept per screen until
 // its step is acknowledged; a step goes through the same queue as every answer.
 
-import { h, fill, say, figure, newId } from "../host/dom.js";
+import { h, button, fill, say, figure, newId } from "../host/dom.js";
 import { courier } from "../host/courier.js";
 import { openDraft } from "../host/draft.js";
 import { feedbackPanel } from "../host/feedback.js";
@@ -45,52 +45,74 @@ function render({ model, el }) {
 
   // --- drawing ---
 
-  function redraw() {
+  /** Draw everything. What is typed stays, unless the kernel has just answered a step and decides what stands there. */
+  function redraw({ stepDone = false } = {}) {
     planned = false;
-    const { persona, hasHint, points } = view();
+    const { persona } = view();
+    const typed = !stepDone && el.dataset.screen === screenKey() ? typedValues() : {};
+    el.lang = model.get("lang") || "id";
+    el.dataset.screen = screenKey();
+    fill(prompt, view().prompt || "");
+    const beginning = persona && (view().step || 1) <= 1;
+    storySlot.hidden = !beginning;
+    fill(storySlot, beginning ? [h("p", null, persona.story), goalLine(persona, words())] : null);
+    fill(personaSlot, persona ? personaCard(persona, words(), cardsOpen, (open) => (cardsOpen = open)) : null);
+    drawScreen(typed);
+    if (stepDone) toolSlot.textContent = "";
+    refresh();
+  }
+
+  function typedValues() {
+    return Object.fromEntries(fields.map((field) => [field.key, field.read()]));
+  }
+
+  /** Draw what depends on the state alone; the form is left in peace. */
+  function refresh() {
+    const { hasHint, points } = view();
     const { earned, tries, phase, hint } = state();
     const lang = model.get("lang") || "id";
-    el.lang = lang;
     el.dataset.state = phase || "ready";
-    el.dataset.screen = screenKey();
     const worth = { earned: figure(earned, lang), points: figure(points ?? state().points, lang) };
     fill(
       head,
       h("span", { class: "activity__kind" }, say(words(), "instruction")),
       h("span", { class: "activity__points" }, say(words(), tries ? "pointsEarned" : "pointsWorth", worth)),
     );
-    fill(prompt, view().prompt || "");
-    const beginning = persona && (view().step || 1) <= 1;
-    storySlot.hidden = !beginning;
-    fill(storySlot, beginning ? [h("p", null, persona.story), goalLine(persona, words())] : null);
-    fill(personaSlot, persona ? personaCard(persona, words(), cardsOpen, (open) => (cardsOpen = open)) : null);
-    drawScreen();
-    fill(hintSlot, hint ? h("p", null, h("strong", null, say(words(), "hintTitle")), " ", hint) : null);
-    fill(
-      toolSlot,
-      toolbar(words(), {
-        hint: hasHint && !hint ? askHint : null,
-        asked: askedHint,
-        tomorrow: offersTomorrow() ? () => act({ action: "tomorrow" }) : null,
-        restart: () => act({ action: "restart" }),
-      }),
-    );
+    if (hintSlot.dataset.shown !== (hint || "")) {
+      hintSlot.dataset.shown = hint || "";
+      fill(hintSlot, hint ? h("p", null, h("strong", null, say(words(), "hintTitle")), " ", hint) : null);
+    }
+    drawTools(hasHint && !hint);
     showSending();
   }
 
-  function drawScreen() {
+  function drawTools(hasHint) {
+    const held = toolSlot.contains(document.activeElement) ? document.activeElement.dataset.do : null;
+    if (held && held.startsWith("restart-")) return; // a question is open; its answer draws the tools anew
+    const tools = toolbar(words(), {
+      hint: hasHint ? askHint : null,
+      asked: askedHint,
+      tomorrow: offersTomorrow() ? () => act({ action: "tomorrow" }) : null,
+      restart: () => act({ action: "restart" }),
+    });
+    fill(toolSlot, tools);
+    const again = held && toolSlot.querySelector(`[data-do="${held}"]`);
+    if (again) again.focus();
+  }
+
+  function drawScreen(shown) {
     const { screen = {}, service = {}, faults = {}, notices, step, steps } = view();
     const ids = { title: newId("screen") };
     const kept = (draft.read() || {})[screen.key] || {};
     const pending = post.pending();
-    const typed = pending && pending.answer && pending.answer.fields ? { ...kept, ...pending.answer.fields } : kept;
+    const typed = { ...kept, ...(pending && pending.answer ? pending.answer.fields : null), ...shown };
     const context = { words: words(), changed: keepDraft, refused: () => post.tell("refused") };
     heading = h("h4", { class: "practice__title", id: ids.title, tabindex: "-1" }, screen.title);
     fields = (screen.fields || []).map((field) => {
       const value = field.key in typed ? typed[field.key] : field.value;
       return formField(field, value, faults[field.key], context);
     });
-    actions = (screen.actions || []).map((action) => button(action));
+    actions = (screen.actions || []).map(actionButton);
     summary = faultSummary(faults);
     screenSlot.setAttribute("aria-labelledby", ids.title);
     fill(
@@ -122,13 +144,14 @@ function render({ model, el }) {
     if (!step || !steps) return null;
     const text = say(words(), "stepOf", { step, steps });
     const dots = Array.from({ length: steps }, (_, at) => h("span", { "data-done": at < step ? "yes" : null }));
-    return h("div", { class: "practice__steps" }, h("span", null, text), h("span", { class: "practice__dots", "aria-hidden": "true" }, dots));
+    const way = h("span", { class: "practice__dots", "aria-hidden": "true" }, dots);
+    return h("div", { class: "practice__steps" }, h("span", null, text), way);
   }
 
-  function button({ key, label, style }) {
-    const look = { main: " k-button--main", danger: " practice__danger" }[style] || "";
-    const press = () => act({ action: key, fields: Object.fromEntries(fields.map((field) => [field.key, field.read()])) });
-    return h("button", { type: "button", class: `k-button${look}`, "data-action": key, "data-act": true, on: { click: press } }, label);
+  function actionButton({ key, label, style }) {
+    const look = ["main", "danger"].includes(style) ? style : null;
+    const press = () => act({ action: key, fields: typedValues() });
+    return button(label, press, { look, "data-action": key, "data-act": true });
   }
 
   function faultSummary(faults) {
@@ -143,8 +166,8 @@ function render({ model, el }) {
         "ul",
         null,
         faulty.map((field) => {
-          const text = `${field.label}: ${faults[field.key].join(" ")}`;
-          return h("li", null, h("button", { type: "button", class: "k-button k-button--quiet", on: { click: () => field.focus() } }, text));
+          const text = `${field.label}${/[?!.:]$/.test(field.label) ? "" : ":"} ${faults[field.key].join(" ")}`;
+          return h("li", null, button(text, () => field.focus(), { look: "quiet" }));
         }),
       ),
     );
@@ -159,8 +182,8 @@ function render({ model, el }) {
   function showSending() {
     const waiting = post.pending() !== null;
     const doing = waiting ? post.pending().answer.action : null;
-    for (const control of screenSlot.querySelectorAll("[data-act]")) control.setAttribute("aria-disabled", String(waiting));
-    for (const control of toolSlot.querySelectorAll("button")) control.setAttribute("aria-disabled", String(waiting));
+    const controls = [...screenSlot.querySelectorAll("[data-act]"), ...toolSlot.querySelectorAll("button")];
+    for (const control of controls) control.setAttribute("aria-disabled", String(waiting));
     for (const field of fields) field.lock(waiting);
     for (const control of actions) {
       if (!control.dataset.label) control.dataset.label = control.textContent;
@@ -192,7 +215,7 @@ function render({ model, el }) {
   function askHint() {
     askedHint = true;
     post.tell("hint");
-    planRedraw();
+    refresh();
   }
 
   function onFirstTouch() {
@@ -207,7 +230,8 @@ function render({ model, el }) {
     const done = message && verdict && !["not-saved", "refused", "unreadable"].includes(verdict.outcome);
     if (done && message.answer.action === "restart") draft.forget();
     else if (done && message.answer.fields) forgetScreen(message.answer);
-    redraw();
+    if (message) redraw({ stepDone: Boolean(done) });
+    else refresh();
     if (verdict && SAID_IN_PANEL.includes(verdict.outcome)) panel.show(verdict, words());
     if (message && stepped) arrive();
     if (progress) el.dispatchEvent(new CustomEvent("kelas:progress", { bubbles: true, detail: progress }));
@@ -223,7 +247,9 @@ function render({ model, el }) {
 
   function arrive() {
     stepped = false;
-    (summary || heading).focus();
+    const goal = summary || heading;
+    goal.focus({ preventScroll: true });
+    (summary || screenSlot).scrollIntoView({ block: "start" });
     fill(heard, summary ? "" : say(words(), "newScreen", { title: heading.textContent }));
   }
 
@@ -237,7 +263,7 @@ function render({ model, el }) {
 
   function onState() {
     if (state().hint) askedHint = false;
-    planRedraw();
+    refresh();
   }
 
   // --- waking up ---

@@ -160,6 +160,31 @@ export default {
     expect(everythingKept().includes("9971014101900000"), "a whole practice number is");
   },
 
+  async "an acknowledgement that is no step's leaves typing, half a number and the focus alone"() {
+    const page = await start("check");
+    page.type(field(page, "nik"), "99710141019");
+    const { id } = page.told("start")[0];
+    page.model.hear({ state: { ...page.model.get("state"), hint: "Lihat kartu." } }, { re: id, verdict: null, progress: { earned: 0 } });
+    await pause();
+    same(field(page, "nik").value, "99710141019");
+    same(document.activeElement, field(page, "nik"));
+  },
+
+  async "a change of language leaves half a number in its field"() {
+    const page = await start("check");
+    page.type(field(page, "nik"), "99710141019");
+    await page.speak("en");
+    same(field(page, "nik").value, "99710141019");
+  },
+
+  async "what the kernel clears after a step is cleared"() {
+    const page = await start("check");
+    page.type(field(page, "huruf"), "SALAH");
+    action(page, "check").click();
+    await step(page, "faults");
+    same(field(page, "huruf").value, "");
+  },
+
   async "messages are judged with two buttons, and then say why"() {
     const page = await start("inbox");
     page.find('[data-message="tipu"] [data-verdict="scam"]').click();

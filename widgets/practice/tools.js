@@ -1,29 +1,34 @@
 // The tools below a practice: hint, the next day, and starting again, which asks first.
 
-import { h, fill, say, newId } from "../host/dom.js";
+import { h, button, fill, say, newId } from "../host/dom.js";
 
 /** Draw the tools; a tool without a function is left out. */
 export function toolbar(words, { hint, asked, tomorrow, restart }) {
   const root = h("div", { class: "practice__row" });
-  const quiet = (what, key, press) =>
-    h("button", { type: "button", class: "k-button k-button--quiet", "data-do": what, on: { click: press } }, say(words, key));
+  const make = (what, key, press, look) => button(say(words, key), press, { look, "data-do": what });
 
   function showTools() {
     fill(
       root,
-      tomorrow ? h("button", { type: "button", class: "k-button", "data-do": "tomorrow", on: { click: unlessBusy(tomorrow) } }, say(words, "tomorrow")) : null,
-      hint ? quiet("hint", asked ? "hintWaiting" : "hint", hint) : null,
-      quiet("restart", "restart", unlessBusy(showQuestion)),
+      tomorrow ? make("tomorrow", "tomorrow", unlessBusy(tomorrow)) : null,
+      hint ? make("hint", asked ? "hintWaiting" : "hint", hint, "quiet") : null,
+      make("restart", "restart", unlessBusy(showQuestion), "quiet"),
     );
   }
 
   function showQuestion() {
     const question = newId("restart");
-    const no = h("button", { type: "button", class: "k-button", "data-do": "restart-no", on: { click: back } }, say(words, "restartNo"));
-    const yes = h("button", { type: "button", class: "k-button practice__danger", "data-do": "restart-yes", on: { click: unlessBusy(restart) } }, say(words, "restartYes"));
+    const no = make("restart-no", "restartNo", back);
+    const yes = make("restart-yes", "restartYes", unlessBusy(restart), "danger");
+    const buttons = h("div", { class: "practice__row" }, no, yes);
     fill(
       root,
-      h("div", { class: "practice__ask", role: "group", "aria-labelledby": question }, h("p", { id: question }, say(words, "restartAsk")), h("div", { class: "practice__row" }, no, yes)),
+      h(
+        "div",
+        { class: "practice__ask", role: "group", "aria-labelledby": question },
+        h("p", { id: question }, say(words, "restartAsk")),
+        buttons,
+      ),
     );
     no.focus();
   }

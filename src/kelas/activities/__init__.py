@@ -30,7 +30,9 @@ class Grading:
 GRADINGS: Mapping[str, Grading] = {
     "pick-one": Grading(model=choice.PickOne, view=choice.view, grade=choice.grade_one, faults=choice.faults),
     "pick-many": Grading(model=choice.PickMany, view=choice.view, grade=choice.grade_many, faults=choice.faults),
-    "order": Grading(model=arrange.Order, view=arrange.view_order, grade=arrange.grade_order),
+    "order": Grading(
+        model=arrange.Order, view=arrange.view_order, grade=arrange.grade_order, faults=arrange.faults_order
+    ),
     "match": Grading(
         model=arrange.Match, view=arrange.view_match, grade=arrange.grade_match, faults=arrange.faults_match
     ),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kelas.activities.model import UNREADABLE, Activity, Grade, Part, graded, shuffled
+from kelas.activities.model import UNREADABLE, Activity, Grade, Part, graded, key_faults, shuffled
 from kelas.words.text import STRICT, Lang, Text
 
 
@@ -83,6 +83,11 @@ def grade_order(activity: Order, answer: Any) -> Grade:
     return graded(activity, credit, [first_wrong], parts)
 
 
+def faults_order(activity: Order) -> Sequence[str]:
+    """Return what is wrong with the items as a list; one sentence each."""
+    return key_faults("items", activity.items, least=2)
+
+
 def view_match(activity: Match, lang: Lang, seed: str) -> dict[str, Any]:
     """Return items (in the learner's own order) and targets (as written), without their pairing."""
     return {
@@ -107,7 +112,8 @@ def grade_match(activity: Match, answer: Any) -> Grade:
 def faults_match(activity: Match) -> Sequence[str]:
     """Return what is wrong with the pairing; one sentence each."""
     targets = {target.key for target in activity.targets}
-    return [
+    found = key_faults("targets", activity.targets, least=1) + key_faults("pairs", activity.pairs, least=1)
+    return found + [
         f"pair `{pair.key}` names the target `{pair.target}`, which is not in targets"
         for pair in activity.pairs
         if pair.target not in targets

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kelas.activities.model import UNREADABLE, Activity, Grade, Part, graded, shuffled
+from kelas.activities.model import UNREADABLE, Activity, Grade, Part, graded, key_faults, shuffled
 from kelas.words.text import STRICT, Lang, Text
 
 
@@ -76,9 +76,10 @@ def grade_many(activity: PickMany, answer: Any) -> Grade:
 
 def faults(activity: PickOne | PickMany) -> Sequence[str]:
     """Return what is wrong with the options as a set; one sentence each."""
+    found = key_faults("options", activity.options, least=2)
     right = sum(option.right for option in activity.options)
     if isinstance(activity, PickOne) and right != 1:
-        return [f"a pick-one activity needs exactly one option with `right: true`, found {right}"]
-    if right == 0:
-        return ["no option has `right: true`"]
-    return []
+        found.append(f"a pick-one activity needs exactly one option with `right: true`, found {right}")
+    elif right == 0:
+        found.append("no option has `right: true`")
+    return found

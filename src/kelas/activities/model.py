@@ -6,12 +6,20 @@ import hashlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from kelas.words.text import STRICT, Text
 
 Outcome = Literal["correct", "partial", "wrong", "unreadable", "step"]
 T = TypeVar("T")
+
+
+class Keyed(Protocol):
+    """A part of an activity that answers name by its key."""
+
+    @property
+    def key(self) -> str:
+        """The part's key."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +70,14 @@ def graded(activity: Activity, credit: float, text: Sequence[Text | None], parts
     sentences = [activity.right, *text] if outcome == "correct" else list(text)
     said = tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
     return Grade(credit=credit, outcome=outcome, text=said, parts=parts)
+
+
+def key_faults(name: str, parts: Sequence[Keyed], least: int) -> list[str]:
+    """Return what is wrong with a list of parts that have keys: too few of them, or a key twice."""
+    keys = [part.key for part in parts]
+    few = [f"`{name}` needs at least {least}, found {len(keys)}"] if len(keys) < least else []
+    twice = dict.fromkeys(key for key in keys if keys.count(key) > 1)
+    return few + [f"`{name}` has the key `{key}` more than once; give each a key of its own" for key in twice]
 
 
 def shuffled(things: Sequence[T], seed: str) -> list[T]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kelas.activities.model import UNREADABLE, Activity, Grade, Part, graded
+from kelas.activities.model import UNREADABLE, Activity, Grade, Part, graded, key_faults
 from kelas.words.text import LANGS, STRICT, Lang, Text
 
 BLANK = re.compile(r"\[\[([\w-]+)\]\]")
@@ -107,7 +107,7 @@ def _blank_part(blank: Blank, typed: str) -> Part:
 def faults_fill_in(activity: FillIn) -> Sequence[str]:
     """Return what is wrong between the sentence and its blanks; one sentence each."""
     keys = [blank.key for blank in activity.blanks]
-    return [
+    return key_faults("blanks", activity.blanks, least=1) + [
         f"the {lang} text has the blanks {found}, the list has {keys}; both need the same"
         for lang in LANGS
         if sorted(found := BLANK.findall(activity.text.say(lang))) != sorted(keys)
@@ -141,7 +141,7 @@ def readings(typed: str) -> tuple[float, ...]:
 
     A learner may write either way whatever the page's language, so `3,197` is read as 3.197 and as 3197.
     """
-    text = unicodedata.normalize("NFKC", typed).strip().replace(" ", "").removeprefix("Rp")
+    text = re.sub(r"^rp\.?", "", unicodedata.normalize("NFKC", typed).strip().replace(" ", ""), flags=re.IGNORECASE)
     if len(text) > 40 or not re.fullmatch(r"[+-]?\d[\d.,]*%?", text):
         return ()
     text = text.removesuffix("%")

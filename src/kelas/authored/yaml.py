@@ -16,6 +16,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from kelas.authored.faults import ContentError, Fault
+from kelas.authored.text import read_text
 
 T = TypeVar("T")
 Place = tuple[str | int, ...]
@@ -59,20 +60,16 @@ def read(file: Path) -> Document:
     Raises:
         ContentError: the file is missing, not UTF-8, not YAML, or repeats a key.
     """
+    text = read_text(file)
     try:
-        text = file.read_text("utf-8")
         root = yaml.compose(text, Loader=Loader)
-    except FileNotFoundError:
-        raise ContentError([Fault(file=file, line=1, rule="file-present", message="the file is missing")]) from None
-    except UnicodeDecodeError:
-        raise ContentError([Fault(file=file, line=1, rule="file-utf8", message="save the file as UTF-8")]) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         message = f"not YAML: {error.problem or error}; check indentation, quotes and colons"
         raise ContentError([Fault(file=file, line=line, rule="file-yaml", message=message)]) from None
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        message = f"not YAML: the character {error.character!r} may not stand in it; remove it"
+        line = text.encode()[: error.position].count(b"\n") + 1  # libyaml counts bytes
+        message = f"not YAML: the character U+{error.character:04X} may not stand in it; remove it"
         raise ContentError([Fault(file=file, line=line, rule="file-yaml", message=message)]) from None
     lines: dict[Place, int] = {}
     repeated: list[Fault] = []

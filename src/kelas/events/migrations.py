@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, String, Table, Text, inspect, select
 
+# Asks SQLite for the right to write when a transaction begins, not when it first writes; see kelas.events.store.
+WRITES_FROM_THE_START = {"sqlite_begin": "IMMEDIATE"}
+
 METADATA = MetaData()
 
 EVENTS = Table(
@@ -63,12 +66,15 @@ def applied(connection: Connection) -> set[str]:
 
 
 def migrate(engine: Engine) -> None:
-    """Run the steps that have not run yet, each in a transaction with its record."""
-    with engine.begin() as connection:
-        pending = STEPS.keys() - applied(connection)
-    for name in (name for name in STEPS if name in pending):
-        with engine.begin() as connection:
-            if not inspect(connection).has_table(_RAN.name):
-                _RAN.create(connection)
-            STEPS[name](connection)
-            connection.execute(_RAN.insert().values(name=name, at=datetime.now(UTC).isoformat()))
+    """Run the steps that have not run yet, each in a transaction with its record.
+
+    A process that starts at the same moment waits for its turn, and then finds the steps done.
+    """
+    alone = engine.execution_options(**WRITES_FROM_THE_START)
+    for name, step in STEPS.items():
+        with alone.begin() as connection:
+            if name not in applied(connection):
+                if not inspect(connection).has_table(_RAN.name):
+                    _RAN.create(connection)
+                step(connection)
+                connection.execute(_RAN.insert().values(name=name, at=datetime.now(UTC).isoformat()))

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from kelas import paths
@@ -85,12 +86,12 @@ class Store:
         names = [kind.KIND for kind in kinds]
         if names:
             query = query.where(EVENTS.c.kind.in_(names))
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return [_event(row) for row in connection.execute(query).mappings()]
 
     def last(self) -> int:
         """Return the number of the newest event, 0 if there is none."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return connection.scalar(select(func.max(EVENTS.c.seq))) or 0
 
     def add_learner(self, **row: Any) -> None:
@@ -106,7 +107,7 @@ class Store:
         query = select(LEARNERS).order_by(LEARNERS.c.joined_at)
         for column, value in where.items():
             query = query.where(LEARNERS.c[column] == value)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def add_cohort(self, code: str, title: str, created_at: str) -> None:
@@ -116,12 +117,20 @@ class Store:
     def cohorts(self) -> dict[str, str]:
         """Return the title of each cohort by its code, newest first."""
         query = select(COHORTS.c.code, COHORTS.c.title).order_by(COHORTS.c.created_at.desc())
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return {row.code: row.title for row in connection.execute(query)}
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(str(error)) from error
 
     def _change(self, statement: Any) -> None:
         try:
@@ -166,10 +175,17 @@ def _engine(address: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, record: Any) -> None:
+        # Python's driver would begin no transaction for CREATE TABLE; we begin every one ourselves, below.
+        connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {how}")
 
     return engine
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kelas.events.kinds import Attempt, Event
+from kelas.events.given import given
+from kelas.events.kinds import Event
 from kelas.lessons.judge import Given, credit, points
 from kelas.lessons.models import Lesson
 
@@ -31,11 +32,9 @@ class Answers:
 
 def collect(lesson: Lesson, learner: str, events: Iterable[Event]) -> Answers:
     """Gather a learner's answers to a lesson from events."""
-    given: dict[str, list[Given]] = {key: [] for key in lesson.activities}
-    for event in events:
-        if isinstance(event, Attempt) and event.learner == learner and event.activity in given:
-            given[event.activity].append(Given(answer=event.answer, at=event.at))
-    return Answers(lesson=lesson.slug, learner=learner, given={key: tuple(one) for key, one in given.items()})
+    own = [event for event in events if event.learner == learner]
+    answered = {key: tuple(given(lesson, key, own)) for key in lesson.activities}
+    return Answers(lesson=lesson.slug, learner=learner, given=answered)
 
 
 def write(answers: Answers, folder: Path) -> None:
@@ -44,8 +43,8 @@ def write(answers: Answers, folder: Path) -> None:
         "lesson": answers.lesson,
         "learner": answers.learner,
         "answers": {
-            key: [{"answer": one.answer, "at": one.at.isoformat()} for one in given]
-            for key, given in answers.given.items()
+            key: [{"answer": one.answer, "at": one.at.isoformat()} for one in listed]
+            for key, listed in answers.given.items()
         },
     }
     (folder / NAME).write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
@@ -58,8 +57,8 @@ def read(folder: Path) -> Answers:
         OSError, ValueError, KeyError, TypeError: it is missing or not what `write` writes.
     """
     data = json.loads((folder / NAME).read_text("utf-8"))
-    given = {
+    answered = {
         key: tuple(Given(answer=one["answer"], at=datetime.fromisoformat(one["at"])) for one in listed)
         for key, listed in data["answers"].items()
     }
-    return Answers(lesson=str(data["lesson"]), learner=str(data["learner"]), given=given)
+    return Answers(lesson=str(data["lesson"]), learner=str(data["learner"]), given=answered)

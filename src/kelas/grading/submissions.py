@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from kelas.events.kinds import Attempt, Event, LessonFinished, SubmissionGraded
+from kelas.events.kinds import Event, LessonFinished, SubmissionGraded
 from kelas.events.store import Store
 from kelas.grading import answers
 from kelas.grading.course import GradingError, api, config, course_root, gradebook_url
@@ -94,7 +94,7 @@ def _write(store: Store, lesson: Lesson, finished: LessonFinished) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copyfile(notebook_path(lesson, as_lang(finished.lang)), folder / f"{lesson.slug}.ipynb")
-    before = _until(store.read(learner=finished.learner, lesson=lesson.slug, kinds=[Attempt, LessonFinished]), finished)
+    before = _until(store.read(learner=finished.learner, lesson=lesson.slug), finished)
     answers.write(answers.collect(lesson, finished.learner, before), folder)
     stamp = finished.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     (folder / "timestamp.txt").write_text(stamp, "utf-8")

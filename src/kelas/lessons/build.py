@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from kelas import paths
 from kelas.authored.faults import ContentError, Fault
+from kelas.authored.text import read_text
 from kelas.lessons import markdown, read
 from kelas.lessons.models import Lesson
 from kelas.words.glossary import keys, terms
@@ -65,10 +66,11 @@ def notebook(lesson: Lesson, lang: Lang) -> dict[str, Any]:
     """Return a lesson's notebook in a language, in notebook format 4.5.
 
     Raises:
-        ContentError: the text calls an activity that lesson.yaml has not, or shows a picture that is not there.
+        ContentError: the text cannot be read, calls an activity that lesson.yaml has not, or shows a picture that
+            is not there.
     """
     file = lesson.folder / f"{lang}.md"
-    source = file.read_text("utf-8")
+    source = read_text(file)
     cells = [_title(lesson, lang), _opening(lesson, lang)]
     for number, piece in enumerate(markdown.split(source), start=1):
         if isinstance(piece, markdown.Passage):
@@ -145,8 +147,11 @@ def _text(cell: str, passage: markdown.Passage, file: Path, lang: Lang) -> dict[
 
 
 def _data_url(picture: Path) -> str:
-    """Return a picture as a URL that holds it: a notebook then needs no other file, and JupyterLab, Voilà and nbgrader
-    all show it (JupyterLab takes no SVG attachments)."""
+    """Return a picture as a URL that holds it.
+
+    A notebook then needs no other file, and JupyterLab, Voilà and nbgrader all show it (JupyterLab takes no SVG
+    attachments).
+    """
     kind, content = PICTURE_TYPES[picture.suffix], picture.read_bytes()
     if picture.suffix == ".svg":
         return f"data:{kind},{quote(content.decode('utf-8'), safe='/:=,;')}"  # compresses better than base64

@@ -11,22 +11,24 @@ from typing import Any
 from kelas import paths
 from kelas.authored import yaml
 from kelas.authored.faults import ContentError, Fault
+from kelas.authored.text import read_text
 from kelas.lessons import markdown, read
 from kelas.lessons.build import PICTURE_TYPES
 from kelas.lessons.kinds import SHARED, kinds, shared_strings
 from kelas.lessons.models import Course, Lesson, slug_of
 from kelas.lessons.services import check_service, service_names
+from kelas.practice.check import PROMISES
 from kelas.privacy import plausible_nik
 from kelas.words import glossary, interface
 from kelas.words.text import LANGS, Text
 
 # Every promise that content can break, as a positive statement; docs/author.md explains each.
 RULES: Mapping[str, str] = {
+    **PROMISES,
     "activity-called": "an activity of lesson.yaml stands in the text",
     "activity-called-once": "an activity stands in the text once",
     "activity-consistent": "the parts of an activity fit each other",
     "activity-known": "the text calls activities of lesson.yaml only",
-    "definition-sound": "a practice service has no dead end, dead rule or unused message",
     "file-present": "a file that is needed is there",
     "file-utf8": "a file is saved as UTF-8",
     "file-yaml": "a file is well-formed YAML",
@@ -53,8 +55,10 @@ RULES: Mapping[str, str] = {
 def check() -> list[Fault]:
     """Return every fault of lessons/ and widgets/, sorted by file and line."""
     found: list[Fault] = []
-    for whole in (interface.entries, glossary.terms, kinds, shared_strings):
+    for whole in (kinds, shared_strings):
         found += _faults_of(whole)
+    for file, words in ((interface.FILE, interface.entries), (glossary.FILE, glossary.terms)):
+        found += _faults_of(words) or _empty_words(yaml.read(file), words())
     found += _kind_folders()
     for name in service_names():
         found += check_service(name)
@@ -75,15 +79,10 @@ def check_lesson(folder: Path, track: str) -> list[Fault]:
     found: list[Fault] = []
     sources = {}
     for lang in LANGS:
-        file = folder / f"{lang}.md"
         try:
-            sources[lang] = file.read_text("utf-8")
-        except FileNotFoundError:
-            found.append(
-                Fault(file=file, line=1, rule="file-present", message="write the lesson's text in this language")
-            )
-        except UnicodeDecodeError:
-            found.append(Fault(file=file, line=1, rule="file-utf8", message="save the file as UTF-8"))
+            sources[lang] = read_text(folder / f"{lang}.md")
+        except ContentError as error:
+            found += error.faults
     for lang, source in sources.items():
         found += _text(folder / f"{lang}.md", source, lang)
     if len(sources) == len(LANGS):
@@ -200,6 +199,11 @@ def _empty_texts(thing: Any, document: yaml.Document, place: tuple[str | int, ..
     elif isinstance(thing, tuple):
         for index, part in enumerate(thing):
             yield from _empty_texts(part, document, (*place, index))
+
+
+def _empty_words(document: yaml.Document, words: Mapping[str, Any]) -> Iterator[Fault]:
+    for key, entry in words.items():
+        yield from _empty_texts(entry, document, (key,))
 
 
 def _private_numbers() -> Iterator[Fault]:

@@ -8,10 +8,14 @@ from functools import cache
 from typing import Any
 
 from kelas import paths
+from kelas.activities import GRADINGS
 from kelas.authored import yaml
+from kelas.authored.faults import ContentError
 from kelas.words.interface import Entry
 from kelas.words.text import STRICT, Text
 
+# How a practice service is graded: by its own engine, with its state, and so not in GRADINGS.
+PRACTICE = "practice"
 # Folders of widgets/ that serve all kinds and are none.
 SHARED = frozenset({"host", "theme"})
 
@@ -59,7 +63,17 @@ def kinds() -> Mapping[str, Kind]:
 def _read(folder: Any) -> Kind | None:
     if folder.name in SHARED or not folder.is_dir():
         return None
-    return yaml.shape(yaml.read(folder / f"{folder.name}.yaml"), Kind)
+    document = yaml.read(folder / f"{folder.name}.yaml")
+    kind = yaml.shape(document, Kind)
+    found = []
+    if kind.kind != folder.name:
+        found.append(document.fault("value-fits", f"the kind has its folder's name; write `{folder.name}`", "kind"))
+    if kind.grading not in (PRACTICE, *GRADINGS):
+        known = ", ".join((PRACTICE, *GRADINGS))
+        found.append(document.fault("value-fits", f"no such way of grading; use one of: {known}", "grading"))
+    if found:
+        raise ContentError(found)
+    return kind
 
 
 @cache

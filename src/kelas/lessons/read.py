@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,12 @@ from kelas import paths
 from kelas.activities import GRADINGS, Activity, Practice, faults
 from kelas.authored import yaml
 from kelas.authored.faults import ContentError, Fault
+from kelas.authored.text import read_text
 from kelas.lessons import markdown
-from kelas.lessons.kinds import kinds
+from kelas.lessons.kinds import PRACTICE, kinds
 from kelas.lessons.models import Course, Lesson, LessonHead, slug_of
 from kelas.lessons.services import service
 from kelas.words.text import LANGS
-
-PRACTICE = "practice"
 
 
 @cache
@@ -60,6 +60,10 @@ def read_lesson(folder: Path, track: str) -> Lesson:
     found: list[Fault] = []
     data = document.data if isinstance(document.data, dict) else {}
     written = data.get("activities") or {}
+    if not isinstance(written, dict):
+        message = "`activities` lists each activity under its key, as `arti:`; write it without hyphens"
+        found.append(document.fault("value-fits", message, "activities"))
+        written = {}
     head = {key: value for key, value in data.items() if key != "activities"}
     head_document = yaml.Document(file=document.file, data=head, lines=document.lines)
     activities: dict[str, Activity] = {}
@@ -121,10 +125,8 @@ def _activity(document: yaml.Document, key: str) -> Activity:
 def _reading_order(folder: Path, keys: list[str]) -> list[str]:
     """Order activities as the text calls them, so that yaml order never matters; uncalled ones go last."""
     for lang in LANGS:
-        text = folder / f"{lang}.md"
-        if text.exists():
-            called = [
-                call.activity for call in markdown.split(text.read_text("utf-8")) if isinstance(call, markdown.Call)
-            ]
+        with suppress(ContentError):  # `kelas check` names a text that cannot be read; here the other one will do
+            pieces = markdown.split(read_text(folder / f"{lang}.md"))
+            called = [call.activity for call in pieces if isinstance(call, markdown.Call)]
             return sorted(keys, key=lambda key: called.index(key) if key in called else len(called))
     return keys

@@ -114,6 +114,7 @@ def configuration(port: int) -> Config:
     config.VoilaConfiguration.http_keep_alive_timeout = 3600
     # Kernels listen on sockets of this user, not on ports that others on the machine could reach.
     config.KernelManager.transport = "ipc"
+    config.KernelRestarter.restart_limit = 0
     config.LearnerKernels.cull_idle_timeout = IDLE_SECONDS_BEFORE_CLOSING
     config.LearnerKernels.cull_interval = 60
     config.LearnerKernels.cull_connected = True

@@ -18,6 +18,7 @@ from kelas.events.store import Store
 from kelas.privacy import plausible_nik
 from kelas.words.text import Lang
 
+SECRET_LENGTH = 32
 PHRASE_LENGTH = 4
 NICKNAME_LENGTH = 30
 # No number that could be a phone number or a NIK belongs in a nickname.
@@ -33,10 +34,13 @@ def phrase_words() -> tuple[str, ...]:
 def secret(folder: Path) -> bytes:
     """Return this installation's secret, made on first use and readable by its owner only."""
     file = folder / "secret"
-    if not file.exists():
+    if not file.exists() or file.stat().st_size < SECRET_LENGTH:  # a start that was cut short left half of one
         folder.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_bytes(secrets.token_bytes(32))
+        fresh = folder / "secret.new"
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(secrets.token_bytes(SECRET_LENGTH))
+        fresh.replace(file)
     return file.read_bytes()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
@@ -19,6 +20,7 @@ class LearnerKernels(AsyncMappingKernelManager):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.owners: dict[str, str] = {}
+        self.listeners: dict[str, set[Channels]] = defaultdict(set)
 
     async def _async_start_kernel(self, **options: Any) -> str:
         kernel: str = await super()._async_start_kernel(**options)
@@ -30,7 +32,17 @@ class LearnerKernels(AsyncMappingKernelManager):
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel and its owner."""
         self.owners.pop(kernel_id, None)
+        self.listeners.pop(kernel_id, None)
         return super().remove_kernel(kernel_id)
+
+    def _handle_kernel_died(self, kernel_id: str) -> None:
+        """Hang up on the pages of a kernel that ended by itself, so that they load anew with their unsent answers.
+
+        It is not restarted (see `restart_limit`): a new kernel would know nothing of the page.
+        """
+        for channels in list(self.listeners[kernel_id]):
+            channels.close()
+        super()._handle_kernel_died(kernel_id)
 
     def belongs(self, kernel_id: str, learner: str | None) -> bool:
         """Say whether a kernel runs and is this learner's."""
@@ -45,6 +57,16 @@ class Channels(VoilaKernelWebsocketHandler):
         if not self.settings["kernel_manager"].belongs(self.path_kwargs["kernel_id"], learner_of(self)):
             raise web.HTTPError(404)
         await super().prepare()
+
+    async def open(self, kernel_id: str) -> None:
+        """Begin to listen."""
+        self.settings["kernel_manager"].listeners[kernel_id].add(self)
+        await super().open(kernel_id)
+
+    def on_close(self) -> None:
+        """Stop listening."""
+        self.settings["kernel_manager"].listeners[self.path_kwargs["kernel_id"]].discard(self)
+        super().on_close()
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Answer programs with a bare status."""

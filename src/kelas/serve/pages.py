@@ -101,7 +101,8 @@ class Join(Home):
             self.show_welcome(nickname=shown, code=code, problem=problem, field="nickname")
             return
         if code and code not in self.site.store.cohorts():
-            self.show_welcome(nickname=nickname, code=code[:40], problem="join.code-unknown", field="code")
+            shown = "" if nickname_problem(code) == "join.nickname-private" else code[:40]
+            self.show_welcome(nickname=nickname, code=shown, problem="join.code-unknown", field="code")
             return
         learner = self.learner
         if learner is None or self.site.register.nickname(learner):

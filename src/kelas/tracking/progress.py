@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from kelas.activities import Practice
 from kelas.events.kinds import (
     ActivityStarted,
     Attempt,
@@ -131,7 +132,8 @@ def progress(lesson: Lesson, events: Iterable[Event]) -> Progress:
             case NumberRefused():
                 refused += 1
             case Attempt() if event.activity in activities:
-                activities[event.activity] = _after(activities[event.activity], event)
+                ends = isinstance(lesson.activities[event.activity], Practice)
+                activities[event.activity] = _after(activities[event.activity], event, ends=ends)
                 at = event.activity
             case ActivityStarted() if event.activity in activities:
                 at = event.activity
@@ -148,7 +150,8 @@ def progress(lesson: Lesson, events: Iterable[Event]) -> Progress:
     )
 
 
-def _after(before: ActivityProgress, attempt: Attempt) -> ActivityProgress:
+def _after(before: ActivityProgress, attempt: Attempt, *, ends: bool) -> ActivityProgress:
+    """Fold one attempt in. With `ends`, any verdict but a step means that a practice came to its end."""
     if attempt.outcome in ("unreadable", "step"):
         return before
     right = attempt.outcome == "correct"
@@ -156,5 +159,5 @@ def _after(before: ActivityProgress, attempt: Attempt) -> ActivityProgress:
         tries=before.tries + 1,
         credit=max(before.credit, attempt.credit),
         misses=0 if right else before.misses + 1,
-        done=before.done or right,
+        done=before.done or right or ends,
     )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from kelas import attempts
 from kelas.attempts import Sender
-from kelas.events.kinds import ActivityStarted
+from kelas.events.given import given
+from kelas.events.kinds import ActivityStarted, Event
 from kelas.events.store import StoreError
 from kelas.lessons import judge
+from kelas.lessons.models import Lesson
 from kelas.tracking.progress import Progress, progress
 from kelas.widgets.factory import ActivityWidget, widget_class, words
 from kelas.words.interface import say
+from kelas.words.text import Lang
 
 log = logging.getLogger(__name__)
 
@@ -25,28 +29,41 @@ def show(sender: Sender, *, served: bool) -> ActivityWidget:
         sender: whose activity it is.
         served: whether the page is one of ours (and loads the modules itself) rather than JupyterLab.
     """
-    kind = sender.lesson.activities[sender.activity].kind
-    kept = attempts.past_answers(sender.store, sender.learner, sender.lesson.slug, sender.activity)
-    widget = widget_class(kind, served)(
-        activity=f"{sender.lesson.slug}/{sender.activity}",
-        kind=kind,
-        lang=sender.lang,
-        learner=sender.learner,
-        words=words(kind, sender.lang),
-        view=judge.view(sender.lesson, sender.activity, sender.learner, kept, sender.lang),
+    widget = make(sender.lesson, sender.activity, sender.lang, served=served)
+    wake(widget, sender, sender.store.read(learner=sender.learner, lesson=sender.lesson.slug))
+    return widget
+
+
+def make(lesson: Lesson, activity: str, lang: Lang, *, served: bool) -> ActivityWidget:
+    """Return the widget of an activity that is nobody's yet: all that does not depend on the learner."""
+    kind = lesson.activities[activity].kind
+    return widget_class(kind, served)(
+        activity=f"{lesson.slug}/{activity}", kind=kind, lang=lang, words=words(kind, lang)
     )
-    widget.state = _state(sender, _progress(sender), kept[-1].answer if kept else None, None, None)
+
+
+def wake(widget: ActivityWidget, sender: Sender, events: Sequence[Event]) -> None:
+    """Make a widget a learner's: show where they stand, and take their answers.
+
+    Args:
+        widget: as `make` returns it.
+        sender: whose it becomes.
+        events: the learner's, in this lesson, oldest first.
+    """
+    past = given(sender.lesson, sender.activity, events)
+    widget.learner = sender.learner
+    widget.view = judge.view(sender.lesson, sender.activity, sender.learner, past, sender.lang)
+    verdict = attempts.last_verdict(sender, past)
+    widget.state = _state(sender, progress(sender.lesson, events), past[-1].answer if past else None, verdict, None)
 
     def heard(_: ActivityWidget, message: Any, buffers: Any) -> None:
         try:
             _answer(widget, sender, message)
         except Exception:  # a learner never sees a traceback; the browser keeps the answer and says so
             log.exception("activity %s could not take a message", widget.activity)
-            reply = attempts.verdict("not-saved", sender.lang)
-            widget.send({"re": _id(message), "verdict": reply})
+            widget.send({"re": _id(message), "verdict": attempts.verdict("not-saved", sender.lang)})
 
     widget.on_msg(heard)
-    return widget
 
 
 def _answer(widget: ActivityWidget, sender: Sender, message: Any) -> None:
@@ -66,12 +83,13 @@ def _answer(widget: ActivityWidget, sender: Sender, message: Any) -> None:
             _start(sender, message_id, now)
         case _:
             return
-    stands = _progress(sender)
-    kept = attempts.past_answers(sender.store, sender.learner, sender.lesson.slug, sender.activity)
+    events = sender.store.read(learner=sender.learner, lesson=sender.lesson.slug)
+    stands = progress(sender.lesson, events)
+    past = given(sender.lesson, sender.activity, events)
     if verdict is not None:
-        widget.view = judge.view(sender.lesson, sender.activity, sender.learner, kept, sender.lang)
+        widget.view = judge.view(sender.lesson, sender.activity, sender.learner, past, sender.lang)
     shown = verdict or widget.state.get("verdict")
-    widget.state = _state(sender, stands, kept[-1].answer if kept else None, shown, hint or widget.state.get("hint"))
+    widget.state = _state(sender, stands, past[-1].answer if past else None, shown, hint or widget.state.get("hint"))
     widget.send({"re": message_id, "verdict": verdict, "progress": summary(stands, sender)})
 
 
@@ -81,10 +99,6 @@ def _start(sender: Sender, message_id: str, now: datetime) -> None:
         sender.store.put(ActivityStarted(id=message_id, at=now, activity=sender.activity, **who))
     except StoreError:
         log.warning("a start was not kept")
-
-
-def _progress(sender: Sender) -> Progress:
-    return progress(sender.lesson, sender.store.read(learner=sender.learner, lesson=sender.lesson.slug))
 
 
 def summary(stands: Progress, sender: Sender) -> dict[str, Any]:

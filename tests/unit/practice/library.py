@@ -31,9 +31,16 @@ fields:
   nik: {kind: nik, label: {id: NIK, en: NIK}}
   kk: {kind: kk, label: {id: KK, en: KK}, required: no}
   huruf: {kind: letters, label: {id: Huruf, en: Letters}, letters: "{huruf}"}
-  anak: {kind: choice, label: {id: Untuk anak, en: For a child}, options: [{key: ya, text: {id: Ya, en: "Yes"}}, {key: tidak, text: {id: Tidak, en: "No"}}]}
+  anak:
+    kind: choice
+    label: {id: Untuk anak, en: For a child}
+    options: [{key: ya, text: {id: Ya, en: "Yes"}}, {key: tidak, text: {id: Tidak, en: "No"}}]
   umur: {kind: text, label: {id: Umur anak, en: Age of the child}, when: {of: anak, is: ya}}
-  minat: {kind: many, label: {id: Minat, en: Interests}, required: no, options: [{key: novel, text: {id: Novel, en: Novels}}, {key: peta, text: {id: Peta, en: Maps}}]}
+  minat:
+    kind: many
+    label: {id: Minat, en: Interests}
+    required: no
+    options: [{key: novel, text: {id: Novel, en: Novels}}, {key: peta, text: {id: Peta, en: Maps}}]
   setuju: {kind: tick, label: {id: Setuju, en: I agree}}
   tempat: {kind: kelurahan, label: {id: Kelurahan, en: Kelurahan}, required: no}
   lahir: {kind: text, label: {id: Tanggal, en: Date}, required: no}
@@ -51,7 +58,9 @@ screens:
       batal: {label: {id: Batal, en: Cancel}, moves: [{do: {cancel: kartu}}]}
       perbaiki: {label: {id: Perbaiki, en: Correct}, when: {of: ticket:kartu, is: FIX}, moves: [{to: perbaiki}]}
       lagi: {label: {id: Lagi, en: Again}, moves: [{do: {clear: [cerita], count: [lagi], wait: 2}, say: terkirim}]}
-      selesai: {label: {id: Selesai, en: Finish}, moves: [{when: {of: ticket:kartu, one-of: [DONE, REJECTED, CANCELLED]}, to: akhir}]}
+      selesai:
+        label: {id: Selesai, en: Finish}
+        moves: [{when: {of: ticket:kartu, one-of: [DONE, REJECTED, CANCELLED]}, to: akhir}]
   perbaiki:
     title: {id: Perbaiki, en: Correct}
     fixes: kartu
@@ -106,8 +115,16 @@ scenarios:
     score: {goal: 3, private: 1}
     debrief:
       items:
-        - {criterion: goal, when: {of: ticket:kartu, is: DONE}, done: {id: d, en: d}, missed: {id: m, en: m}, learned: {id: l, en: l}}
-        - {criterion: private, when: {of: count:private, is: "0"}, done: {id: d, en: d}, missed: {id: m, en: m}, learned: {id: l, en: l}}
+        - criterion: goal
+          when: {of: ticket:kartu, is: DONE}
+          done: {id: d, en: d}
+          missed: {id: m, en: m}
+          learned: {id: l, en: l}
+        - criterion: private
+          when: {of: count:private, is: "0"}
+          done: {id: d, en: d}
+          missed: {id: m, en: m}
+          learned: {id: l, en: l}
       remember: [{id: i, en: r}]
 """
 STATUSES = """

@@ -126,7 +126,10 @@ def test_days_and_months_are_judged_apart(day: int, month: int) -> None:
         assert numbers.part_can_exist(number, "month") == ((day - 40 if day > 40 else day) <= most)
 
 
-@given(st.text(st.sampled_from("0123456789"), min_size=1, max_size=20), st.lists(st.sampled_from(" .-/–\u200b\t"), max_size=20))
+@given(
+    st.text(st.sampled_from("0123456789"), min_size=1, max_size=20),
+    st.lists(st.sampled_from(" .-/–\u200b\t"), max_size=20),
+)
 def test_marks_between_groups_change_no_number(digits: str, marks: list[str]) -> None:
     spread = "".join(digit + (marks[place] if place < len(marks) else "") for place, digit in enumerate(digits))
     assert numbers.bare(spread) == digits
