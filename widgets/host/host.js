@@ -51,7 +51,7 @@ function sayFailed(el) {
 function flagResume(el) {
   if (el.querySelector(".activity__resume")) return;
   el.prepend(h("p", { class: "activity__resume" }, say(words, "resumeHere")));
-  if (!location.hash && window.scrollY < 40) el.scrollIntoView({ block: "start" });
+  if (!location.hash && window.scrollY < 40) el.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 // --- the line that says whether answers are safe ---

@@ -8,6 +8,8 @@ import secrets
 import signal
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from typing import Any
 
 from jinja2 import Environment
@@ -17,12 +19,17 @@ from voila.app import Voila
 
 from kelas import paths
 from kelas.events.store import store
+from kelas.kernels.client import ForkServerError
+from kelas.kernels.provisioner import PRELOAD_VARIABLE, WARM
+from kelas.lessons import read
+from kelas.lessons.build import notebook_path
 from kelas.serve import board, lesson, pages, static
 from kelas.serve.announce import announcement
 from kelas.serve.checks import build_notebooks, check_home, check_port, check_templates
 from kelas.serve.identity import Register, secret
 from kelas.serve.kernels import Channels, CloseKernel, KernelState, LearnerKernels
 from kelas.serve.page import Site
+from kelas.words.text import LANGS
 
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 SLUG = r"([a-z0-9-]+)"
@@ -121,6 +128,15 @@ def configuration(port: int) -> Config:
     return config
 
 
+def warm_up() -> None:
+    """Prepare every lesson in both languages, so that not even its first visitor waits."""
+    for slug in read.folders():
+        for lang in LANGS:
+            notebook = notebook_path(read.lesson(slug), lang).relative_to(paths.NOTEBOOKS)
+            with suppress(ForkServerError, OSError):  # a visit then starts its kernel the slow way, and logs it
+                WARM.server(lesson.preparation(str(notebook)), dict(os.environ))
+
+
 def serve(port: int) -> None:
     """Check, build, start the background grader, and serve until stopped.
 
@@ -133,7 +149,10 @@ def serve(port: int) -> None:
     built = build_notebooks()
     print(f"Notebooks: {built} built anew." if built else "Notebooks: up to date.", flush=True)
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "kelas-fork"
+    os.environ[PRELOAD_VARIABLE] = "kelas.notebook"
     os.environ["JUPYTER_PATH"] = str(paths.TEMPLATES.parents[2])
+    threading.Thread(target=warm_up, daemon=True).start()
     grader = subprocess.Popen([sys.executable, "-m", "kelas", "grade", "--watch"], stdin=subprocess.DEVNULL)
     try:
         app = KelasApp(config=configuration(port))
@@ -148,6 +167,7 @@ def serve(port: int) -> None:
         app.initialize([])
         app.start()
     finally:
+        WARM.stop()
         grader.terminate()
         try:
             grader.wait(SECONDS_FOR_GRADER_TO_STOP)

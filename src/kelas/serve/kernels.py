@@ -8,6 +8,7 @@ from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
+from tornado.ioloop import IOLoop
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from kelas.notebook import LEARNER_VARIABLE
@@ -41,7 +42,7 @@ class LearnerKernels(AsyncMappingKernelManager):
         It is not restarted (see `restart_limit`): a new kernel would know nothing of the page.
         """
         for channels in list(self.listeners[kernel_id]):
-            channels.close()
+            IOLoop.current().add_callback(channels.close)  # after the others who were told of the death
         super()._handle_kernel_died(kernel_id)
 
     def belongs(self, kernel_id: str, learner: str | None) -> bool:

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+import html
 import json
+import os
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from nbformat import NotebookNode
 from tornado import web
 from tornado.iostream import StreamClosedError
 from voila.handler import VoilaHandler
+from voila.notebook_renderer import NotebookRenderer
 
 from kelas import paths
 from kelas.events.kinds import LessonFinished, LessonOpened
+from kelas.kernels.provisioner import PREPARE_VARIABLE, WARM
 from kelas.lessons import markdown, read
 from kelas.lessons.build import TITLE, notebook_path
 from kelas.lessons.kinds import shared_strings
 from kelas.lessons.models import Lesson
+from kelas.notebook import LEARNER_VARIABLE
 from kelas.serve import static
 from kelas.serve.page import Page, Site, lang_of, learner_of, policy, remember
 from kelas.serve.pages import lesson_url, standing
 from kelas.serve.record import record
-from kelas.tracking.progress import Progress, progress
+from kelas.serve.rendered import Rendered, hole, render
+from kelas.tracking.progress import progress
 from kelas.words.interface import say
-from kelas.words.text import Lang
 
 # The header in which the server tells Voilà, and so the kernel, who the learner is. What a browser sends under
 # this name is thrown away.
 LEARNER_HEADER = "X-Kelas-Learner"
+# What a visit brings to the page before there is a kernel.
+HOLES = ("learner", "earned", "mastery", "xsrf")
 
 
 def known_lesson(slug: str) -> Lesson:
@@ -38,6 +46,11 @@ def known_lesson(slug: str) -> Lesson:
     if slug not in read.folders():
         raise web.HTTPError(404)
     return read.lesson(slug)
+
+
+def preparation(notebook: str) -> str:
+    """Return what a warm process runs to have a lesson ready; see `kelas.kernels.provisioner.PREPARE_VARIABLE`."""
+    return f"kelas.notebook:prepare {notebook}"
 
 
 class LessonPage(VoilaHandler):
@@ -69,12 +82,79 @@ class LessonPage(VoilaHandler):
             lang=self.lang,
         )
         self.site.store.put(happened)
-        path = notebook_path(self.lesson, self.lang).relative_to(paths.NOTEBOOKS)
-        pieces: AsyncIterator[str] = self.get_generator(path=str(path))
+        self.joined = bool(self.site.register.nickname(self.learner))
+        notebook = str(notebook_path(self.lesson, self.lang).relative_to(paths.NOTEBOOKS))
+        pieces = self._prepared(notebook) if WARM.usable else self._run(notebook)
         with suppress(StreamClosedError):  # the visitor left while the page was coming
             async for piece in pieces:
                 self.write(piece)
                 await self.flush()
+
+    async def _run(self, notebook: str) -> AsyncIterator[str]:
+        """Have Voilà start a kernel and run the notebook, where kernels cannot be forked."""
+        self.holes = self._values()
+        self.start = self._start
+        async for piece in self.get_generator(path=notebook):
+            yield piece
+
+    async def _prepared(self, notebook: str) -> AsyncIterator[str]:
+        """Send the text at once, then fork a kernel that has run the notebook, then send its id."""
+        page = await self._page(notebook)
+        values = self._values()
+        yield page.before("start", values)
+        environment = {
+            **os.environ,
+            LEARNER_VARIABLE: self.learner,
+            PREPARE_VARIABLE: preparation(notebook),
+        }
+        kernel = await ensure_async(
+            self.kernel_manager.start_kernel(kernel_name="python3", path=os.path.dirname(notebook), env=environment)
+        )
+        yield page.after("start", {**values, "start": self._start(kernel)})
+
+    async def _page(self, notebook: str) -> Rendered:
+        """Return the page with holes, rendered when it is asked for first or the notebook has changed."""
+        key = (notebook, self.joined, (paths.NOTEBOOKS / notebook).stat().st_mtime_ns)
+        if key not in self.site.rendered:
+            self.holes = {name: hole(name) for name in HOLES}
+            self.start = lambda kernel: hole("start")
+            renderer = NotebookRenderer(
+                request_handler=self,
+                voila_configuration=self.voila_configuration,
+                traitlet_config=self.traitlet_config,
+                notebook_path=notebook,
+                template_paths=self.template_paths,
+                config_manager=self.config_manager,
+                contents_manager=self.contents_manager,
+                base_url=self.base_url,
+                kernel_spec_manager=self.kernel_spec_manager,
+                prelaunch_hook=self.prelaunch_hook,
+                page_config={},
+            )
+            await renderer.initialize()
+            self.site.rendered[key] = Rendered.of(await render(renderer, hole("start")))
+        return self.site.rendered[key]
+
+    def _values(self) -> dict[str, str]:
+        """Return what this visit brings to the page, as it may stand in HTML."""
+        self.stands = progress(self.lesson, self.site.store.read(learner=self.learner, lesson=self.lesson.slug))
+        return {
+            "learner": self.learner,
+            "earned": f"{self.stands.earned:g}",
+            "mastery": html.escape(say(f"mastery.{self.stands.mastery}", self.lang)),
+            "xsrf": self.xsrf_form_html(),
+        }
+
+    def _start(self, kernel: str) -> str:
+        """Return what the page's host needs to start, as JSON that may stand inside a script element."""
+        data = {
+            "kernel": kernel,
+            "static": f"/static/{static.version()}",
+            "styled": True,
+            "words": {key: entry.say(self.lang) for key, entry in shared_strings().items()},
+            "resume": f"{self.lesson.slug}/{self.stands.resume}" if self.stands.resume else None,
+        }
+        return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Say in plain words what happened, as our other pages do."""
@@ -103,7 +183,6 @@ def make_page(handler: LessonPage, notebook: NotebookNode, cwd: str) -> Notebook
     Cells that only nbgrader needs are left out; text cells get their HTML, activity cells their prompt.
     """
     lesson, lang = handler.lesson, handler.lang
-    stands = progress(lesson, handler.site.store.read(learner=handler.learner, lesson=lesson.slug))
     cells = [cell for cell in notebook.cells if cell.id != TITLE and "grade" not in cell.metadata.get("tags", ())]
     for cell in cells:
         if cell.cell_type == "markdown":
@@ -121,34 +200,17 @@ def make_page(handler: LessonPage, notebook: NotebookNode, cwd: str) -> Notebook
         "sources": lesson.head.sources,
         "lang": lang,
         "other_lang": "id" if lang == "en" else "en",
-        "learner": handler.learner,
-        "joined": bool(handler.site.register.nickname(handler.learner)),
+        "joined": handler.joined,
         "static": f"/static/{static.version()}",
         "path": lesson_url(lesson.slug),
-        "xsrf": handler.xsrf_form_html(),
-        "progress": {
-            "earned": stands.earned,
-            "points": lesson.points,
-            "activities": len(lesson.activities),
-            "mastery": say(f"mastery.{stands.mastery}", lang),
-        },
+        "points": f"{lesson.points:g}",
+        "activities": len(lesson.activities),
         "practice": any(lesson.service_of(activity) for activity in lesson.activities.values()),
-        "start": lambda kernel: _start(kernel, lesson, stands, lang),
+        "start": handler.start,
+        **handler.holes,
         "say": lambda key, **values: say(key, lang, **values),
     }
     return notebook
-
-
-def _start(kernel: str, lesson: Lesson, stands: Progress, lang: Lang) -> str:
-    """Return what the page's host needs to start, as JSON that may stand inside a script element."""
-    data = {
-        "kernel": kernel,
-        "static": f"/static/{static.version()}",
-        "styled": True,
-        "words": {key: entry.say(lang) for key, entry in shared_strings().items()},
-        "resume": f"{lesson.slug}/{stands.resume}" if stands.resume else None,
-    }
-    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
 
 class Finish(Page):

@@ -13,6 +13,7 @@ from kelas.events.store import Store, StoreError
 from kelas.serve import static
 from kelas.serve.identity import Limit, Register, tidy
 from kelas.serve.record import record
+from kelas.serve.rendered import Rendered
 from kelas.words.interface import say
 from kelas.words.text import Lang, as_lang
 
@@ -31,6 +32,7 @@ class Site:
     pages: Environment
     pin: str
     port: int
+    rendered: dict[Any, Rendered] = field(default_factory=dict)
     join_limit: Limit = field(default_factory=lambda: Limit(tries=60, seconds=60))
     phrase_limit: Limit = field(default_factory=lambda: Limit(tries=10, seconds=60))
     pin_limit: Limit = field(default_factory=lambda: Limit(tries=6, seconds=60))
