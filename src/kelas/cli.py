@@ -6,11 +6,14 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kelas import paths
+
+if TYPE_CHECKING:
+    from kelas.events.kinds import SubmissionGraded
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Kelas Kediri: lessons and safe practice services.")
 
@@ -23,7 +26,8 @@ def check() -> None:
     faults = find_faults()
     for fault in faults:
         typer.echo(fault.say(paths.ROOT))
-    typer.echo(f"{len(faults)} faults" if faults else "The content is in order.")
+    count = f"{len(faults)} fault{'' if len(faults) == 1 else 's'}"
+    typer.echo(count if faults else "The content is in order.")
     raise typer.Exit(1 if faults else 0)
 
 
@@ -47,6 +51,7 @@ def build() -> None:
 @app.command()
 def serve(port: Annotated[int, typer.Option(help="The port to listen on, on all interfaces.")] = 8866) -> None:
     """Serve the lessons to this machine and to phones on its network."""
+    _settle()
     from kelas.serve.app import serve as start
     from kelas.serve.checks import NotReadyError
 
@@ -63,8 +68,8 @@ def grade(
         bool, typer.Option(help="Go on grading hand-ins as they come, until the parent process ends.")
     ] = False,
 ) -> None:
-    """Grade every hand-in that waits, with nbgrader."""
-    _nbgrader_finds_its_programs()
+    """Grade every hand-in that waits, with nbgrader; those that could not be graded before are tried again."""
+    _settle()
     from kelas.events.store import store
     from kelas.grading import worker
 
@@ -72,27 +77,25 @@ def grade(
     for noisy in ("alembic", "traitlets", "nbgrader"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     if watch:
-        worker.watch(store())
+        worker.watch(store(), worker.parent_lives())
         return
     worker.prepare_all()
-    count = worker.grade_waiting(
-        store(),
-        lambda graded: typer.echo(
-            f"{graded.lesson} {graded.learner}: {graded.score:g}/{graded.max_score:g} {graded.problem}"
-        ),
-    )
+    count = worker.grade_waiting(store(), _tell, again=True)
     typer.echo(f"{count} graded")
+
+
+def _tell(graded: SubmissionGraded) -> None:
+    typer.echo(f"{graded.lesson} {graded.learner}: {graded.score:g}/{graded.max_score:g} {graded.problem}")
 
 
 @app.command()
 def trainer(port: Annotated[int, typer.Option(help="The port to listen on, on this machine only.")] = 8888) -> None:
     """Open JupyterLab with formgrader, on this machine only."""
-    _nbgrader_finds_its_programs()
+    _settle()
     from kelas.grading.course import course_root
     from kelas.grading.worker import prepare_all
 
     prepare_all()
-    os.environ["JUPYTER_CONFIG_PATH"] = str(paths.GRADING)
     os.chdir(course_root())
     _jupyterlab(port, course_root())
 
@@ -102,24 +105,26 @@ def lab(
     port: Annotated[int, typer.Option(help="The port to listen on, on this machine only.")] = 8889,
 ) -> None:
     """Open the lessons' notebooks in JupyterLab, on this machine only."""
-    _nbgrader_finds_its_programs()
+    _settle()
     _jupyterlab(port, paths.NOTEBOOKS)
 
 
 def _jupyterlab(port: int, folder: Path) -> None:
-    """Become JupyterLab on a folder. It asks nobody outside for news or updates."""
+    """Become JupyterLab on a folder; grading/labconfig says that it asks nobody outside for news or updates."""
+    os.environ["JUPYTER_CONFIG_PATH"] = str(paths.GRADING)
     options = [
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
         f"--ServerApp.root_dir={folder}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options])
 
 
-def _nbgrader_finds_its_programs() -> None:
-    """Put this environment's programs on the path: nbgrader calls alembic by name."""
+def _settle() -> None:
+    """Put what this command starts in order: nbgrader calls alembic by name, and kernels are forked."""
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+    os.environ["JUPYTER_PATH"] = str(paths.TEMPLATES.parents[2])
+    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "kelas-fork")
+    os.environ.setdefault("KELAS_FORK_PRELOAD", "kelas.notebook")

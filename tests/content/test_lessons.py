@@ -66,7 +66,7 @@ def wrong_answers(activity: Activity) -> list[Any]:
             return [{**right, key: other} for key, other in others.items()]
         case Order():
             keys = [item.key for item in activity.items]
-            return [keys[:n] + [keys[n + 1], keys[n]] + keys[n + 2 :] for n in range(len(keys) - 1)]
+            return [[*keys[:n], keys[n + 1], keys[n], *keys[n + 2 :]] for n in range(len(keys) - 1)]
         case FillIn():
             right = {blank.key: blank.accept.id[0] for blank in activity.blanks}
             return [

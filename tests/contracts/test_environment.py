@@ -7,7 +7,6 @@ import tomllib
 from kelas import paths
 from kelas.authored import yaml
 
-
 PROJECT = tomllib.loads((paths.ROOT / "pyproject.toml").read_text("utf-8"))
 LISTED = yaml.read(paths.ROOT / "environment.yml").data["dependencies"]
 

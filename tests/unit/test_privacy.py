@@ -133,7 +133,11 @@ def test_a_number_is_found_anywhere_inside_an_answer() -> None:
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**14), 10**14) | st.floats() | st.text(max_size=12),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**14), 10**14)
+    | st.integers().map(lambda n: n % 10**6 / 4)
+    | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
 )
 

@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -94,9 +94,15 @@ class Server:
         return found
 
     def kernel_of(self, visit: Visit) -> int:
-        """Return the process number of the kernel behind a lesson page."""
-        kernel = visit.kernel()
-        return next(number for number, command in self.processes().items() if kernel in command)
+        """Return the process number of the kernel behind a lesson page: whoever holds the kernel's own sockets."""
+        lines = Path("/proc/net/unix").read_text().splitlines()
+        sockets = {f"socket:[{line.split()[6]}]" for line in lines if f"kernel-{visit.kernel()}-ipc" in line}
+        for number in self.processes():
+            for descriptor in Path(f"/proc/{number}/fd").glob("*"):
+                with suppress(OSError):
+                    if os.readlink(descriptor) in sockets and number != self.process.pid:
+                        return number
+        raise AssertionError("no process holds the kernel's sockets")
 
     def attempts(self, learner: str, activity: str = "") -> list[dict[str, Any]]:
         """Return a learner's answers, read from the SQLite file itself, oldest first."""

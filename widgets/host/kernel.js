@@ -6,6 +6,7 @@ const BACK_OFF_MS = [500, 1000, 2000, 4000, 8000, 15000];
 const SERVER_FAILED = 1011;
 const QUICK_MS = 2000; // a socket that lives shorter than this was refused
 const SILENCE_MS = 5000; // after asking for an answer, this long without one means the line is dead
+const CONNECT_MS = 8000; // a network that swallows packets refuses nothing; after this long another try is made
 const MOST_REFUSALS = 4;
 
 /**
@@ -23,17 +24,21 @@ export function openKernel(base, id, heard, changed) {
   let refusals = 0;
   let tries = 0;
   let timer = null;
-  let silence = null;
+  let silence = null; // the end of waiting for a socket to open, or for an open one to say something
   let over = false;
+  let everOpen = false;
 
   function connect() {
     clearTimeout(timer);
     if (over || (socket && socket.readyState <= WebSocket.OPEN)) return;
-    const openedAt = Date.now();
+    const openedAt = performance.now(); // the clock may jump
     const own = new WebSocket(address);
     socket = own;
     own.binaryType = "arraybuffer";
+    giveUpAfter(CONNECT_MS, own);
     own.onopen = () => {
+      clearTimeout(silence);
+      everOpen = true;
       tries = 0;
       changed("open");
     };
@@ -46,7 +51,7 @@ export function openKernel(base, id, heard, changed) {
       if (own !== socket) return;
       socket = null;
       clearTimeout(silence);
-      if (Date.now() - openedAt < QUICK_MS || event.code === SERVER_FAILED) refusals += 1;
+      if (performance.now() - openedAt < QUICK_MS || event.code === SERVER_FAILED) refusals += 1;
       if (over) return;
       changed("closed");
       timer = setTimeout(askThenConnect, BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)]);
@@ -54,8 +59,20 @@ export function openKernel(base, id, heard, changed) {
     };
   }
 
+  function giveUpAfter(ms, own) {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      own.onclose({ code: 4000 });
+      own.close();
+    }, ms);
+  }
+
   async function askThenConnect() {
-    const answer = await fetch(`${base}api/kernels/${id}`, { cache: "no-store" }).catch(() => null);
+    const patience = new AbortController();
+    const end = setTimeout(() => patience.abort(), CONNECT_MS);
+    const asked = fetch(`${base}api/kernels/${id}`, { cache: "no-store", signal: patience.signal });
+    const answer = await asked.catch(() => null);
+    clearTimeout(end);
     if (over) return;
     const refused = answer && (answer.status === 404 || answer.status === 403);
     if (refused || (answer && refusals >= MOST_REFUSALS)) {
@@ -73,6 +90,7 @@ export function openKernel(base, id, heard, changed) {
   return {
     connect,
     isOpen,
+    wasOpen: () => everOpen,
     /** Send a message; says whether the line was open. */
     send(type, content, metadata, buffers) {
       if (!isOpen()) return false;
@@ -86,12 +104,7 @@ export function openKernel(base, id, heard, changed) {
         connect();
         return;
       }
-      clearTimeout(silence);
-      const own = socket;
-      silence = setTimeout(() => {
-        own.onclose({ code: 4000 });
-        own.close();
-      }, SILENCE_MS);
+      giveUpAfter(SILENCE_MS, socket);
     },
     close() {
       over = true;

@@ -11,8 +11,9 @@ const ASK_AGAIN_MS = 3000;
  * Keep the models of a kernel.
  * @param kernel from openKernel
  * @param onModel called once with every new anywidget model
+ * @param onAll called each time that the kernel has told all of its models
  */
-export function widgetModels(kernel, onModel) {
+export function widgetModels(kernel, onModel, onAll) {
   const models = new Map();
   let control = null;
   let timer = null;
@@ -50,6 +51,7 @@ export function widgetModels(kernel, onModel) {
       meet(id, state, ownPaths, own.map(({ buffer }) => buffer));
     }
     for (const model of models.values()) model.flush();
+    if (onAll) onAll();
   }
 
   function meet(id, state, paths, buffers) {

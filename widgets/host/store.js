@@ -37,6 +37,13 @@ export function recall(key) {
   }
 }
 
+/** Return the keys that begin with a text. */
+export function keysOf(prefix) {
+  const stored = storage();
+  const all = [...(stored ? Object.keys(stored) : []), ...memory.keys()];
+  return [...new Set(all)].filter((key) => key.startsWith(prefix));
+}
+
 /** Forget a key. */
 export function forget(key) {
   memory.delete(key);

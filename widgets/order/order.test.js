@@ -57,6 +57,16 @@ export default {
     same(shown(await open(order, "order", { lang: "en" })), before);
   },
 
+  async "lines that need not move are marked as right"() {
+    const page = await open(order, "order", {});
+    move(page, shown(page)[0], "down");
+    page.main().click();
+    page.judge(2); // the last step stands first, all others are in order
+    const right = (key) => page.find(`[data-key="${key}"] .mark`).dataset.right;
+    same(["cek", "alasan", "sanggah", "tunggu"].map(right), ["yes", "yes", "yes", "no"]);
+    expect(page.find('[data-key="tunggu"] .mark').textContent.includes("paling akhir"), "it says why it has to move");
+  },
+
   async "only the first misplaced line is explained, the others are just marked"() {
     const page = await open(order, "order", {});
     const [a] = shown(page);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from kelas.words.text import STRICT, Lang, Text
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One thing to put in its place; the feedback is said when it is out of place."""
+    """One thing to put in its place; the feedback is said when it has to move."""
 
     __pydantic_config__ = STRICT
 
@@ -66,7 +65,8 @@ def view_order(activity: Order, lang: Lang, seed: str) -> dict[str, Any]:
 def grade_order(activity: Order, answer: Any) -> Grade:
     """Grade a list of all item keys: (longest run already in order - 1) / (items - 1).
 
-    The run need not be adjacent (longest increasing subsequence), so one misplaced item costs one step only.
+    The run need not be adjacent (longest increasing subsequence), so one misplaced item costs one step only. The
+    items of the run are right: they need not move. A run of one item is none.
     """
     keys = [item.key for item in activity.items]
     if (
@@ -75,10 +75,11 @@ def grade_order(activity: Order, answer: Any) -> Grade:
         or sorted(answer) != sorted(keys)
     ):
         return UNREADABLE
-    parts = {item.key: _part(item, answer[place] == item.key) for place, item in enumerate(activity.items)}
-    run = _longest_increasing([keys.index(key) for key in answer])
-    credit = (run - 1) / max(1, len(keys) - 1)
-    # One hint at a time: the first place that is wrong is where the eye should go.
+    run = _longest_run([keys.index(key) for key in answer])
+    stay = run if len(run) > 1 else ()
+    parts = {item.key: _part(item, place in stay) for place, item in enumerate(activity.items)}
+    credit = (len(run) - 1) / max(1, len(keys) - 1)
+    # One hint at a time: the first step that has to move is where the eye should go.
     first_wrong = next((part.text for part in parts.values() if not part.right), None)
     return graded(activity, credit, [first_wrong], parts)
 
@@ -124,9 +125,14 @@ def _part(item: Item, right: bool) -> Part:
     return Part(right=right, text=None if right else item.feedback)
 
 
-def _longest_increasing(numbers: Sequence[int]) -> int:
-    tails: list[int] = []
+def _longest_run(numbers: Sequence[int]) -> tuple[int, ...]:
+    """Return the longest run of rising numbers; of equally long ones, that with the earliest steps."""
+
+    def rank(run: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        return -len(run), run
+
+    ending: list[tuple[int, ...]] = []
     for number in numbers:
-        place = bisect_left(tails, number)
-        tails[place : place + 1] = [number]
-    return len(tails)
+        before = min((run for run in ending if run[-1] < number), key=rank, default=())
+        ending.append((*before, number))
+    return min(ending, key=rank, default=())

@@ -34,6 +34,12 @@ _RULES = {
 }
 
 
+_UNKNOWN_KEY = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
+_NOT_A_MAPPING = frozenset({"dataclass_type", "dict_type", "mapping_type"})
+_NUMBER = ("value-fits", "`{where}` must be a number, such as 2 or 0.5")
+_RULES |= dict.fromkeys(("int_parsing", "float_parsing", "int_type", "float_type", "int_from_float"), _NUMBER)
+
+
 @dataclass(frozen=True)
 class Document:
     """A YAML file as plain data, with the line of each place in it."""
@@ -126,5 +132,22 @@ def _fault(document: Document, base: Place, error: Any) -> Fault:
         return document.fault(
             "text-in-both-languages", f"`{where}` is missing; write the sentence in `{key}` too", *place
         )
+    if error["type"] in _UNKNOWN_KEY and _is_sentence(document, place[:-1]):
+        message = f"`{key}` became a key of its own; a sentence with a comma or a colon needs quotes around it"
+        return document.fault("key-known", message, *place)
+    if error["type"] in _NOT_A_MAPPING and isinstance(error["input"], str):
+        message = f"`{where}` is a bare value; if it is a sentence, write it as {{id: …, en: …}}"
+        return document.fault("value-fits", message, *place)
     rule, message = _RULES.get(error["type"], ("value-fits", "`{where}`: {msg}"))
     return document.fault(rule, message.format(key=key, where=where, msg=error["msg"]), *place)
+
+
+def _is_sentence(document: Document, place: Place) -> bool:
+    """Say whether a mapping was meant as a sentence in both languages."""
+    data = document.data
+    for step in place:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return isinstance(data, dict) and bool(data.keys() & {"id", "en"})

@@ -59,7 +59,7 @@ class Store:
         except IntegrityError:
             return False
         except SQLAlchemyError as error:
-            raise StoreError(str(error)) from error
+            raise StoreError(_why(error)) from error
         return True
 
     def read(
@@ -130,14 +130,14 @@ class Store:
             with self._engine.connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise StoreError(str(error)) from error
+            raise StoreError(_why(error)) from error
 
     def _change(self, statement: Any) -> None:
         try:
             with self._engine.begin() as connection:
                 connection.execute(statement)
         except SQLAlchemyError as error:
-            raise StoreError(str(error)) from error
+            raise StoreError(_why(error)) from error
 
 
 def url() -> str:
@@ -165,13 +165,14 @@ def _store(address: str) -> Store:
     try:
         return Store(address)
     except SQLAlchemyError as error:
-        raise StoreError(str(error)) from error
+        raise StoreError(_why(error)) from error
 
 
 def _engine(address: str) -> Engine:
     if not address.startswith("sqlite"):
-        return create_engine(address, pool_pre_ping=True)
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+    # With hidden parameters no answer and no nickname gets into a log when a statement fails.
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, record: Any) -> None:
@@ -188,6 +189,11 @@ def _engine(address: str) -> Engine:
         connection.exec_driver_sql(f"BEGIN {how}")
 
     return engine
+
+
+def _why(error: SQLAlchemyError) -> str:
+    """Return the database's own words, without the statement."""
+    return str(getattr(error, "orig", None) or error)
 
 
 def _event(row: Any) -> Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,14 +30,19 @@ class Score:
     max_score: float
 
 
-def waiting(events: Iterable[Event]) -> list[LessonFinished]:
-    """Return the hand-ins that nbgrader has not answered; of several by one learner for one lesson, the last."""
+def waiting(events: Iterable[Event], *, again: bool = False) -> list[LessonFinished]:
+    """Return the hand-ins that nbgrader has not answered; of several by one learner for one lesson, the last.
+
+    Args:
+        events: oldest first.
+        again: whether those that nbgrader could not grade count as not answered.
+    """
     last: dict[tuple[str, str], LessonFinished] = {}
     answered = set()
     for event in events:
         if isinstance(event, LessonFinished):
             last[event.learner, event.lesson] = event
-        elif isinstance(event, SubmissionGraded):
+        elif isinstance(event, SubmissionGraded) and not (again and event.problem):
             answered.add(event.finished)
     return [event for event in last.values() if event.id not in answered]
 
@@ -59,7 +65,7 @@ def grade(store: Store, finished: LessonFinished) -> SubmissionGraded:
     except KeyError:
         problem = f"there is no lesson {finished.lesson}"
     graded = SubmissionGraded(
-        id=f"graded-{finished.id}",
+        id=f"graded-{secrets.token_hex(8)}",
         learner=finished.learner,
         at=datetime.now(UTC),
         lesson=finished.lesson,

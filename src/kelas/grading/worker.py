@@ -7,8 +7,10 @@ import os
 import time
 from collections.abc import Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from kelas.events.kinds import LessonFinished, SubmissionGraded
-from kelas.events.store import Store
+from kelas.events.store import Store, StoreError
 from kelas.grading import submissions
 from kelas.grading.course import GradingError, prepare
 from kelas.lessons import read
@@ -16,6 +18,9 @@ from kelas.lessons import read
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_AFTER_TROUBLE = 10.0
+# Trouble that may be over at the next look: the disk is full, a file is away, a database is locked.
+PASSING = (OSError, StoreError, SQLAlchemyError)
 
 
 def prepare_all() -> None:
@@ -27,25 +32,52 @@ def prepare_all() -> None:
             log.error("nbgrader refuses the assignment %s: %s", slug, error)
 
 
-def grade_waiting(store: Store, tell: Callable[[SubmissionGraded], None] = lambda graded: None) -> int:
-    """Grade every hand-in that waits, and return how many there were."""
-    hand_ins = submissions.waiting(store.read(kinds=[LessonFinished, SubmissionGraded]))
+def grade_waiting(
+    store: Store, tell: Callable[[SubmissionGraded], None] = lambda graded: None, *, again: bool = False
+) -> int:
+    """Grade every hand-in that waits, and return how many there were.
+
+    Args:
+        store: where hand-ins are kept and answered.
+        tell: called with each result.
+        again: whether those that could not be graded before are tried again.
+
+    Raises:
+        OSError, StoreError, SQLAlchemyError: some could not be graded now, and wait on; the others were graded.
+    """
+    hand_ins = submissions.waiting(store.read(kinds=[LessonFinished, SubmissionGraded]), again=again)
+    trouble: Exception | None = None
     for finished in hand_ins:
-        tell(submissions.grade(store, finished))
+        try:
+            tell(submissions.grade(store, finished))
+        except PASSING as error:
+            trouble = error
+    if trouble:
+        raise trouble
     return len(hand_ins)
 
 
-def watch(store: Store) -> None:
-    """Grade hand-ins as they come, until the process that started this one has ended."""
+def parent_lives() -> Callable[[], bool]:
+    """Return what says whether the process that started this one still runs."""
     parent = os.getppid()
+    return lambda: os.getppid() == parent
+
+
+def watch(store: Store, goes_on: Callable[[], bool]) -> None:
+    """Grade hand-ins as they come, for as long as `goes_on` says so."""
     prepare_all()
     seen = -1
-    while os.getppid() == parent:
-        newest = store.last()
-        if newest != seen:
-            grade_waiting(store, _log)
-            seen = newest
-        time.sleep(SECONDS_BETWEEN_LOOKS)
+    while goes_on():
+        pause = SECONDS_BETWEEN_LOOKS
+        try:
+            newest = store.last()
+            if newest != seen:
+                grade_waiting(store, _log)
+                seen = newest
+        except PASSING:
+            log.exception("hand-ins wait; the next look is in %g seconds", SECONDS_AFTER_TROUBLE)
+            pause = SECONDS_AFTER_TROUBLE
+        time.sleep(pause)
 
 
 def _log(graded: SubmissionGraded) -> None:

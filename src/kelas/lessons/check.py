@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import zip_longest
@@ -28,6 +29,7 @@ RULES: Mapping[str, str] = {
     "activity-called": "an activity of lesson.yaml stands in the text",
     "activity-called-once": "an activity stands in the text once",
     "activity-consistent": "the parts of an activity fit each other",
+    "activity-closed": "an activity's mark in the text names it and is closed by ``` on a line of its own",
     "activity-known": "the text calls activities of lesson.yaml only",
     "file-present": "a file that is needed is there",
     "file-utf8": "a file is saved as UTF-8",
@@ -45,11 +47,15 @@ RULES: Mapping[str, str] = {
     "same-structure": "id.md and en.md have the same headings, paragraphs, lists, pictures and activities",
     "scenario-known": "a practice names a scenario of its service",
     "service-known": "a practice names a service that can be read",
+    "slug-plain": "a lesson's folder is named with small letters, digits and hyphens",
     "slug-unique": "a lesson's slug is its own",
     "term-in-glossary": "a marked term has an entry in the glossary",
     "text-in-both-languages": "a sentence exists in Indonesian and in English, and is not empty",
     "value-fits": "a value has the type that its key needs",
 }
+
+
+_PLAIN = re.compile(r"(\d+-)?[a-z][a-z0-9-]*")
 
 
 def check() -> list[Fault]:
@@ -67,9 +73,9 @@ def check() -> list[Fault]:
     except ContentError as error:
         return sorted({*found, *error.faults})
     found += _course(course)
-    for track, folder in read.folders().values():
-        if folder.is_dir():
-            found += check_lesson(folder, track)
+    for track in course.tracks:
+        for file in sorted((paths.LESSONS / track.key).glob("*/lesson.yaml")):
+            found += check_lesson(file.parent, track.key)
     found += _private_numbers()
     return sorted(set(found))
 
@@ -85,6 +91,9 @@ def check_lesson(folder: Path, track: str) -> list[Fault]:
             found += error.faults
     for lang, source in sources.items():
         found += _text(folder / f"{lang}.md", source, lang)
+    if not _PLAIN.fullmatch(folder.name):
+        message = f"rename the folder `{folder.name}`: small letters, digits and hyphens only, such as 03-bus-gratis"
+        found.append(Fault(file=folder / "lesson.yaml", line=1, rule="slug-plain", message=message))
     if len(sources) == len(LANGS):
         found += _same_structure(folder, sources["id"], sources["en"])
     try:
@@ -144,6 +153,9 @@ def _kind_folders() -> Iterator[Fault]:
 
 
 def _text(file: Path, source: str, lang: Any) -> Iterator[Fault]:
+    for line in markdown.open_calls(source):
+        message = "name the activity here and close its mark with ``` on a line of its own"
+        yield Fault(file=file, line=line, rule="activity-closed", message=message)
     for line in markdown.raw_html(source):
         yield Fault(file=file, line=line, rule="no-raw-html", message="write this in Markdown; HTML is not taken")
     known = glossary.keys(lang) if not _faults_of(glossary.terms) else {}
@@ -181,8 +193,10 @@ def _same_structure(folder: Path, indonesian: str, english: str) -> Iterator[Fau
     pairs = zip_longest(markdown.structure(indonesian), markdown.structure(english), fillvalue=("nothing", 0))
     for (first, first_line), (second, second_line) in pairs:
         if first != second:
-            message = f"here is {second}, but id.md has {first} (line {first_line}); give both texts the same structure"
-            yield Fault(file=folder / "en.md", line=max(1, second_line), rule="same-structure", message=message)
+            where = f"id.md has {first} (line {first_line})" if first_line else "id.md ends before"
+            message = f"here is {second}, but {where}; give both texts the same structure"
+            line = second_line or english.rstrip().count("\n") + 1
+            yield Fault(file=folder / "en.md", line=line, rule="same-structure", message=message)
             return
 
 

@@ -14,8 +14,20 @@ from markdown_it import MarkdownIt
 
 TERM = re.compile(r"\{term\}`([^`]+)`")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
-_ACTIVITY = re.compile(r"^```\{activity\}\s*(\S*)\s*\n(?:.*\n)*?```[ \t]*$", re.MULTILINE)
-_STRUCTURE = ("heading_open", "paragraph_open", "list_item_open", "tr_open", "blockquote_open", "fence", "hr", "image")
+_ACTIVITY = re.compile(r"^```\{activity\}\s*(\S*)\s*\n(?:(?!```).*\n)*?```[ \t]*$", re.MULTILINE)
+_CALL_START = re.compile(r"^```\{activity\}", re.MULTILINE)
+# What both languages must have in common, and how an author calls it.
+_STRUCTURE = {
+    "heading_open": "a heading of level {level}",
+    "paragraph_open": "a paragraph",
+    "bullet_list_open": "a list",
+    "ordered_list_open": "a numbered list",
+    "list_item_open": "a list item",
+    "tr_open": "a table row",
+    "blockquote_open": "a note (>)",
+    "fence": "{info}",
+    "hr": "a line (---)",
+}
 
 
 @dataclass(frozen=True)
@@ -58,9 +70,19 @@ def structure(source: str) -> Iterator[tuple[str, int]]:
         if token.type == "inline":
             for child in token.children or ():
                 if child.type == "image":
-                    yield f"image {child.attrGet('src')}", line
+                    yield f"the picture {child.attrGet('src')}", line
         elif token.type in _STRUCTURE:
-            yield f"{token.type.removesuffix('_open')} {token.tag}{token.info}".strip(), line
+            info = token.info.replace("{activity}", "the activity") or "a code block"
+            yield _STRUCTURE[token.type].format(level=token.tag[1:], info=info), line
+
+
+def open_calls(source: str) -> Iterator[int]:
+    """Yield the line of each activity mark that is not closed or names no activity."""
+    closed = {call.line for call in split(source) if isinstance(call, Call) and call.activity}
+    for match in _CALL_START.finditer(source):
+        line = source.count("\n", 0, match.start()) + 1
+        if line not in closed:
+            yield line
 
 
 def raw_html(source: str) -> Iterator[int]:

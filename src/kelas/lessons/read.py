@@ -78,7 +78,7 @@ def read_lesson(folder: Path, track: str) -> Lesson:
             try:
                 services[activity.service] = service(activity.service)
             except ContentError as error:
-                message = f"the service `{activity.service}` cannot be read: {error.faults[0].message}"
+                message = f"the service cannot be read: {error.faults[0].message}"
                 found.append(document.fault("service-known", message, "activities", key, "service"))
     try:
         lesson_head = yaml.shape(head_document, LessonHead)
@@ -108,7 +108,8 @@ def read_activity(document: yaml.Document, *place: str | int) -> Activity:
     name = written.get("kind") if isinstance(written, dict) else None
     kind = kinds().get(str(name))
     if kind is None:
-        message = f"no widget kind `{name}`; use one of: {', '.join(kinds())}"
+        wrong_name = f"there is no kind `{name}`" if name else "the activity has no `kind`"
+        message = f"{wrong_name}; use one of: {', '.join(kinds())}"
         raise ContentError([document.fault("kind-known", message, *place, "kind")])
     model = Practice if kind.grading == PRACTICE else GRADINGS[kind.grading].model
     activity = yaml.shape(document, model, *place)

@@ -44,6 +44,9 @@ def service(name: str) -> Service:
     Raises:
         ContentError: with every fault of its files.
     """
+    if name not in service_names():
+        message = f"there is no service `{name}`; use one of: {', '.join(service_names())}"
+        raise ContentError([Fault(file=FOLDER / name, line=1, rule="service-known", message=message)])
     found: list[Fault] = []
 
     def read(file: str, model: type[Any]) -> Any:

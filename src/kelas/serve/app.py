@@ -13,6 +13,9 @@ from contextlib import suppress
 from typing import Any
 
 from jinja2 import Environment
+from jupyter_server.auth.identity import IdentityProvider, User
+from jupyter_server.base.handlers import JupyterHandler
+from tornado import web
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
@@ -20,7 +23,7 @@ from voila.app import Voila
 from kelas import paths
 from kelas.events.store import store
 from kelas.kernels.client import ForkServerError
-from kelas.kernels.provisioner import PRELOAD_VARIABLE, WARM
+from kelas.kernels.provisioner import WARM
 from kelas.lessons import read
 from kelas.lessons.build import notebook_path
 from kelas.serve import board, lesson, pages, static
@@ -30,6 +33,8 @@ from kelas.serve.identity import Register, secret
 from kelas.serve.kernels import Channels, CloseKernel, KernelState, LearnerKernels
 from kelas.serve.page import Site
 from kelas.words.text import LANGS
+
+log = logging.getLogger(__name__)
 
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 SLUG = r"([a-z0-9-]+)"
@@ -54,6 +59,8 @@ class KelasApp(Voila):
             "xsrf_cookie_kwargs": {"samesite": "Lax"},
             "compress_response": True,
             "websocket_max_message_size": LARGEST_MESSAGE,
+            "websocket_compression_options": {"compression_level": 6},
+            "log_function": log_failure,
             "default_handler_class": pages.NotFound,
             "default_handler_args": {"site": self.site},
         }
@@ -84,8 +91,7 @@ class KelasApp(Voila):
             (r"/board", board.Board, ours),
             (r"/board/rows", board.BoardRows, ours),
             (r"/board/cohorts", board.Cohorts, ours),
-            (rf"/static/{version}/{static.STYLE}", static.StyleSheet),
-            (rf"/static/{version}/(.*)", static.WidgetFiles, {"path": str(paths.WIDGETS)}),
+            (rf"/static/{version}/(.*)", static.WidgetFiles),
             (rf"/api/kernels/{KERNEL_ID}/channels", Channels),
             (rf"/api/kernels/{KERNEL_ID}", KernelState),
             (rf"/kernel/{KERNEL_ID}/close", CloseKernel),
@@ -103,6 +109,22 @@ class KelasApp(Voila):
             self.stop()
 
 
+class NoAccounts(IdentityProvider):
+    """Nobody has a Jupyter account here: our own cookie says who a learner is, and Jupyter sets none of its own."""
+
+    auth_enabled = False
+
+    def get_user(self, handler: JupyterHandler) -> User:
+        """Return the one user that Jupyter's handlers know."""
+        return User("visitor")
+
+
+def log_failure(handler: web.RequestHandler) -> None:
+    """Log our own failures, without the visitor's address; what a visitor got wrong is not logged."""
+    if handler.get_status() >= 500:
+        log.error("%s %s: %s", handler.request.method, handler.request.path, handler.get_status())
+
+
 def configuration(port: int) -> Config:
     """Return Voilà's configuration for our course."""
     config = Config()
@@ -110,6 +132,7 @@ def configuration(port: int) -> Config:
     config.Voila.port = port
     config.Voila.ip = "0.0.0.0"
     config.Voila.open_browser = False
+    config.Voila.identity_provider_class = NoAccounts
     config.Voila.log_level = logging.WARNING
     config.VoilaConfiguration.template = "kelas"
     config.VoilaConfiguration.allow_template_override = "NOTEBOOK"
@@ -148,10 +171,6 @@ def serve(port: int) -> None:
     templates: Environment = check_templates()
     built = build_notebooks()
     print(f"Notebooks: {built} built anew." if built else "Notebooks: up to date.", flush=True)
-    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
-    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "kelas-fork"
-    os.environ[PRELOAD_VARIABLE] = "kelas.notebook"
-    os.environ["JUPYTER_PATH"] = str(paths.TEMPLATES.parents[2])
     threading.Thread(target=warm_up, daemon=True).start()
     grader = subprocess.Popen([sys.executable, "-m", "kelas", "grade", "--watch"], stdin=subprocess.DEVNULL)
     try:

@@ -12,7 +12,7 @@ from tornado import web
 
 from kelas.board.rows import Row, rows
 from kelas.lessons import read
-from kelas.serve.announce import lan_address
+from kelas.serve.announce import lan_addresses
 from kelas.serve.page import Page
 
 TRAINER_COOKIE = "kelas_trainer"
@@ -64,7 +64,7 @@ class Board(TrainerPage):
         self.redirect("/board")
 
     def _invitation(self, cohort: str) -> dict[str, Any]:
-        address = f"http://{lan_address()}:{self.site.port}/" + (f"?code={cohort}" if cohort else "")
+        address = f"http://{lan_addresses()[0]}:{self.site.port}/" + (f"?code={cohort}" if cohort else "")
         return {"address": address, "qr": segno.make(address).svg_data_uri(scale=5, border=2)}
 
 

@@ -73,6 +73,7 @@ class LessonPage(VoilaHandler):
         found = learner_of(self)
         self.learner = found if found and self.site.register.known(found) else self.site.register.guest(self.lang)
         remember(self, self.learner)
+        self.set_header("Cache-Control", "no-store")
         self.request.headers[LEARNER_HEADER] = self.learner
         happened = LessonOpened(
             id=f"open-{secrets.token_hex(8)}",

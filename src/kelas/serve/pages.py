@@ -14,6 +14,8 @@ from kelas.tracking.progress import Progress, progress
 from kelas.words.text import Text
 
 PHRASE_COOKIE = "kelas_phrase"
+# Long enough to write four words down.
+PHRASE_DAYS = 15 / (24 * 60)
 
 
 def lesson_url(slug: str) -> str:
@@ -114,7 +116,9 @@ class Join(Home):
 
 def show_phrase_next(page: Page, phrase: str) -> None:
     """Go to the page that shows a new recovery phrase; until the learner goes on it waits in a signed cookie."""
-    page.set_signed_cookie(PHRASE_COOKIE, phrase, expires_days=0.05, httponly=True, samesite="Lax", path="/phrase")
+    page.set_signed_cookie(
+        PHRASE_COOKIE, phrase, expires_days=PHRASE_DAYS, httponly=True, samesite="Lax", path="/phrase"
+    )
     page.redirect("/phrase")
 
 
@@ -123,7 +127,7 @@ class Phrase(Page):
 
     def get(self) -> None:
         """Show the phrase that waits, or go on."""
-        waiting = self.get_signed_cookie(PHRASE_COOKIE, max_age_days=0.05)
+        waiting = self.get_signed_cookie(PHRASE_COOKIE, max_age_days=PHRASE_DAYS)
         if not waiting or not self.learner:
             self.redirect("/")
             return
@@ -169,7 +173,7 @@ class Me(Page):
             self.redirect("/")
             return
         lessons = [standing(self, learner, read.lesson(slug)) for slug in read.folders()]
-        self.show("me.html", nickname=self.site.register.nickname(learner), lessons=lessons)
+        self.show("me.html", learner=learner, nickname=self.site.register.nickname(learner), lessons=lessons)
 
 
 class Leave(Page):

@@ -1,67 +1,99 @@
-"""The browser's files: widgets/ under a name that changes with any of them, so a phone keeps them for a year."""
+"""The browser's files, made and packed once when the server starts.
+
+They are served under a name that changes with any of them, so a phone keeps them for a year. All scripts of a lesson
+are one file and all styles another, since on a busy Wi-Fi each request costs a journey.
+"""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from tornado import web
 
 from kelas import paths
 from kelas.lessons.kinds import kinds
+from kelas.widgets.link import joined
 
-SERVED = frozenset({".js", ".css", ".svg"})
 STYLE = "site.css"
+SCRIPT = "lesson.js"
+# Scripts of pages that have no activities.
+PAGE_SCRIPTS = ("host/board.js", "host/leave.js", "host/record.js")
+SHEETS = ("theme/tokens.css", "theme/base.css", "theme/parts.css", "theme/lesson.css", "host/activity.css")
+TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 # A sheet names its drawings from its own folder; the one sheet stands a folder above.
 _RELATIVE_URL = re.compile(r"""(url\(["']?)(?=[\w.-]+\.svg)""")
 _YEAR = 365 * 24 * 3600
 
 
-@cache
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file as it is sent: plain, and packed for browsers that unpack."""
+
+    type: str
+    plain: bytes
+    packed: bytes
+    tag: str
+
+
 def style() -> str:
     """Return the one style sheet of all pages: tokens, page, activities, and every kind."""
-    sheets = [
-        paths.WIDGETS / name
-        for name in ("theme/tokens.css", "theme/base.css", "theme/parts.css", "theme/lesson.css", "host/activity.css")
-    ]
-    sheets += [paths.WIDGETS / kind / f"{kind}.css" for kind in kinds()]
+    sheets = [paths.WIDGETS / name for name in (*SHEETS, *(f"{kind}/{kind}.css" for kind in kinds()))]
     return "\n".join(_RELATIVE_URL.sub(rf"\1{sheet.parent.name}/", sheet.read_text("utf-8")) for sheet in sheets)
+
+
+def script() -> str:
+    """Return the one script of a lesson's page: the host and every kind."""
+    return joined(paths.WIDGETS / "host" / "host.js", {kind: paths.WIDGETS / kind / f"{kind}.js" for kind in kinds()})
+
+
+@cache
+def files() -> Mapping[str, File]:
+    """Return everything that is served, by its path."""
+    drawings = [file.relative_to(paths.WIDGETS).as_posix() for file in sorted(paths.WIDGETS.rglob("*.svg"))]
+    plain = {path: (paths.WIDGETS / path).read_bytes() for path in (*PAGE_SCRIPTS, *drawings)}
+    plain |= {STYLE: style().encode(), SCRIPT: script().encode()}
+    return {path: _file(path, content) for path, content in plain.items()}
 
 
 @cache
 def version() -> str:
     """Return a name for the present state of the browser's files."""
-    digest = hashlib.sha256()
-    for file in sorted(_files()):
-        digest.update(str(file.relative_to(paths.WIDGETS)).encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:12]
+    return hashlib.sha256("".join(path + file.tag for path, file in files().items()).encode()).hexdigest()[:12]
 
 
-def _files() -> list[Path]:
-    return [file for file in paths.WIDGETS.rglob("*") if file.suffix in SERVED and not file.name.endswith(".test.js")]
+def _file(path: str, content: bytes) -> File:
+    return File(
+        type=TYPES[path[path.rindex(".") :]],
+        plain=content,
+        packed=gzip.compress(content, 9, mtime=0),
+        tag=f'W/"{hashlib.sha256(content).hexdigest()[:16]}"',
+    )
 
 
-class WidgetFiles(web.StaticFileHandler):
-    """Serves scripts, styles and drawings of widgets/ and nothing else of it."""
+class WidgetFiles(web.RequestHandler):
+    """Serves the files above and nothing else."""
 
-    def parse_url_path(self, url_path: str) -> str:
-        """Take the path of a file that is served, and no other."""
-        if Path(url_path).suffix not in SERVED or url_path.endswith(".test.js"):
+    def get(self, path: str) -> None:
+        """Send a file, packed if the browser can unpack it, to be kept for a year. Tornado adds the header `Vary`."""
+        if path not in files():
             raise web.HTTPError(404)
-        return super().parse_url_path(url_path)
-
-    def set_extra_headers(self, path: str) -> None:
-        """Let the browser keep the file."""
+        self.file = files()[path]
+        self.set_header("Content-Type", self.file.type)
+        self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", f"public, max-age={_YEAR}, immutable")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(self.file.packed)
+        else:
+            self.finish(self.file.plain)
 
+    head = get
 
-class StyleSheet(web.RequestHandler):
-    """Serves the one style sheet."""
-
-    def get(self) -> None:
-        """Send it, to be kept for a year under its versioned address."""
-        self.set_header("Content-Type", "text/css; charset=utf-8")
-        self.set_header("Cache-Control", f"public, max-age={_YEAR}, immutable")
-        self.finish(style())
+    def compute_etag(self) -> str:
+        """Return the file's tag, the same packed or plain."""
+        return self.file.tag

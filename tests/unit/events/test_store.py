@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import multiprocessing
 import sqlite3
+import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,15 @@ def test_a_full_disk_is_a_store_error_and_keeps_nothing(store: Store) -> None:
     with pytest.raises(StoreError):
         store.put(event(Attempt, answer="x" * 100_000))
     assert store.read() == []
+
+
+def test_an_answer_that_could_not_be_kept_stands_in_no_error(store: Store) -> None:
+    fill(store)
+    with pytest.raises(StoreError) as error:
+        store.put(event(Attempt, answer="secret" * 20_000))
+    told = "".join(traceback.format_exception(error.value, chain=True))
+    assert "full" in str(error.value)
+    assert "secretsecret" not in told
 
 
 def test_a_folder_that_cannot_be_made_is_a_store_error(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,3 +50,41 @@ def test_an_assignment_that_nbgrader_refuses_does_not_hold_the_others_up(
     assert any(LESSON.slug in record.getMessage() for record in caplog.records)
     worker.prepare_all()
     assert (course_root() / "release" / LESSON.slug / f"{LESSON.slug}.ipynb").exists()
+
+
+def test_a_hand_in_that_cannot_be_graded_now_waits_and_does_not_hold_the_others_up(kept: Store) -> None:
+    worker.prepare_all()
+    folder = course_root() / "submitted" / "l-blocked"
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("in the way", "utf-8")
+    hand_in(kept, "l-blocked")
+    hand_in(kept, "l-free")
+    told: list[SubmissionGraded] = []
+    with pytest.raises(OSError, match="l-blocked"):
+        worker.grade_waiting(kept, told.append)
+    assert [one.learner for one in told] == ["l-free"]
+    folder.unlink()
+    assert worker.grade_waiting(kept, told.append) == 1
+    assert [(one.learner, one.problem) for one in told] == [("l-free", ""), ("l-blocked", "")]
+
+
+def test_the_grader_goes_on_after_trouble_and_ends_when_told(
+    kept: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = course_root() / "submitted" / "l-watched"
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("in the way", "utf-8")
+    hand_in(kept, "l-watched")
+    looks: list[int] = []
+
+    def goes_on() -> bool:
+        looks.append(len(looks))
+        if len(looks) == 3:
+            folder.unlink()
+        return len(looks) < 5
+
+    monkeypatch.setattr(worker, "SECONDS_BETWEEN_LOOKS", 0)
+    monkeypatch.setattr(worker, "SECONDS_AFTER_TROUBLE", 0)
+    worker.watch(kept, goes_on)
+    assert "hand-ins wait" in caplog.text
+    assert [type(event) for event in kept.read(learner="l-watched")] == [LessonFinished, SubmissionGraded]

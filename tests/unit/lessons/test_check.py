@@ -71,6 +71,21 @@ PLANTS = {
         new="      - key: kamera\n        right: true\n",
         at="  arti:",
     ),
+    "a call that is not closed": Plant(
+        rule="activity-closed", file=EN, old=CALL, new="```{activity} arti\n", at="```{activity} arti"
+    ),
+    "a folder with a capital and a space": Plant(
+        rule="slug-plain",
+        file="lessons/warga/03 Bus/lesson.yaml",
+        how=lambda root: shutil.copytree(root / "lessons/warga/01-kota-cerdas", root / "lessons/warga/03 Bus"),
+    ),
+    "a sentence with a comma and no quotes": Plant(
+        rule="key-known",
+        file=LESSON,
+        old="{id: Tata kelola, en: Governance}",
+        new="{id: Tata, kelola, en: Governance}",
+        at="{id: Tata, kelola, en: Governance}",
+    ),
     "a call of an unknown activity": Plant(
         rule="activity-known",
         file=ID,
