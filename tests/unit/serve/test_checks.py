@@ -1,3 +1,5 @@
+"""What stops the server from starting is said in a sentence with the next step."""
+
 from __future__ import annotations
 
 import socket
@@ -6,48 +8,64 @@ from pathlib import Path
 import pytest
 
 from kelas import paths
-from kelas.serve.checks import NotReadyError, check_home, check_port, check_templates
+from kelas.events import store as event_store
+from kelas.serve.checks import NotReadyError, build_notebooks, check_home, check_port, check_templates
 
 
-def test_a_port_that_is_taken_is_named_with_what_to_do() -> None:
-    with socket.socket() as taken:
-        taken.bind(("0.0.0.0", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(NotReadyError, match=rf"Port {port} .*make serve PORT={port + 1}"):
-            check_port(port)
+def test_a_free_port_is_fine() -> None:
+    with socket.socket() as probe:
+        probe.bind(("0.0.0.0", 0))
+        port = probe.getsockname()[1]
     check_port(port)
 
 
-def test_a_state_folder_is_made_and_left_clean(home: Path) -> None:
-    check_home(home)
-    assert {file.name.split("-")[0] for file in home.iterdir()} == {"events.db"}
+def test_a_busy_port_is_named_and_another_is_proposed() -> None:
+    with socket.socket() as busy:
+        busy.bind(("0.0.0.0", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        with pytest.raises(NotReadyError, match=rf"Port {port} is already in use.*make serve PORT={port + 1}"):
+            check_port(port)
 
 
-def test_a_state_folder_that_cannot_be_made_is_named_with_what_to_do(home: Path) -> None:
-    (home / "file").write_text("in the way", "utf-8")
-    with pytest.raises(NotReadyError, match=r"cannot be written .*KELAS_HOME"):
-        check_home(home / "file" / "state")
+def test_a_state_folder_that_can_be_written_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "new" / "home"
+    monkeypatch.setenv("KELAS_HOME", str(folder))
+    event_store._store.cache_clear()
+    check_home(folder)
+    assert (folder / "events.db").exists()
+    event_store._store.cache_clear()
 
 
-def test_answers_that_cannot_be_opened_are_named_with_what_to_do(home: Path) -> None:
-    (home / "events.db").write_bytes(b"this is no database, " * 100)
-    with pytest.raises(NotReadyError, match=r"cannot be opened .*move events\.db aside"):
+def test_a_state_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    with pytest.raises(NotReadyError, match=r"cannot be written.*make serve KELAS_HOME="):
+        check_home(in_the_way / "home")
+
+
+def test_a_damaged_database_is_named(home: Path) -> None:
+    (home / "events.db").write_text("this is no database, and long enough to be looked at as one" * 20)
+    with pytest.raises(NotReadyError, match=r"events\.db"):
         check_home(home)
 
 
-def test_the_templates_are_sound() -> None:
-    assert check_templates().list_templates(extensions=["html"])
-
-
-@pytest.mark.parametrize("name", ["map.html", "index.html.j2"])
-def test_a_broken_template_is_named_before_the_server_starts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    import shutil
-
-    shutil.copytree(paths.TEMPLATES, tmp_path / "kelas")
-    monkeypatch.setattr(paths, "TEMPLATES", tmp_path / "kelas")
-    (tmp_path / "kelas" / name).write_text("{% if %}", "utf-8")
+def test_a_broken_template_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "index.html.j2").write_text("{% if %}")
+    monkeypatch.setattr(paths, "TEMPLATES", tmp_path)
     with pytest.raises(NotReadyError, match="template is broken"):
         check_templates()
+
+
+def test_missing_templates_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "TEMPLATES", tmp_path)
+    with pytest.raises(NotReadyError, match="git checkout share"):
+        check_templates()
+
+
+def test_our_templates_are_whole() -> None:
+    assert "welcome.html" in check_templates().list_templates()
+
+
+def test_the_committed_notebooks_are_up_to_date() -> None:
+    assert build_notebooks() == 0
