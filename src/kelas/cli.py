@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,15 +74,24 @@ def grade(
     from kelas.events.store import store
     from kelas.grading import worker
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s", stream=sys.stderr)
-    for noisy in ("alembic", "traitlets", "nbgrader"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    _log_ours_only()
     if watch:
         worker.watch(store(), worker.parent_lives())
         return
     worker.prepare_all()
     count = worker.grade_waiting(store(), _tell, again=True)
     typer.echo(f"{count} graded")
+
+
+def _log_ours_only() -> None:
+    """Show our own log lines; nbgrader's, which are long, go into its answers and are shown when it fails."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+    ours = logging.getLogger("kelas")
+    ours.addHandler(handler)
+    ours.setLevel(logging.INFO)
+    ours.propagate = False
+    warnings.filterwarnings("ignore", module="nbgrader")
 
 
 def _tell(graded: SubmissionGraded) -> None:

@@ -7,6 +7,7 @@ widgets never uses and each of forty phones would pay for.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import logging
@@ -78,13 +79,13 @@ def run(kernel: PreparedKernel, connection_file: str, wake: Callable[[], None] |
     with open(connection_file, encoding="utf-8") as file:
         connection = json.load(file)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # as ipykernel: an interrupt counts while a message is handled
-    loop = IOLoop()
+    asyncio.set_event_loop(asyncio.new_event_loop())  # never one that was made before the fork
     context = zmq.Context()
     _open(kernel, context, connection)
     if wake is not None:
         wake()
     kernel.start()  # type: ignore[no-untyped-call]
-    loop.start()  # ends when the kernel has answered a request to shut down
+    IOLoop.current().start()  # ends when the kernel has answered a request to shut down
     context.destroy(linger=SECONDS_TO_SEND_THE_REST * 1000)
 
 

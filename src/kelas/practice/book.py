@@ -9,8 +9,7 @@ from functools import cached_property
 from kelas.practice.facts import NAME
 from kelas.practice.model import Scenario, Service
 from kelas.practice.screens import Effects, Move, ProcessStep
-from kelas.practice.spelling import yaml_key
-from kelas.words.text import Text
+from kelas.words.text import Text, yaml_key
 
 Place = tuple[str | int, ...]
 

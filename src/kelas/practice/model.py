@@ -14,8 +14,7 @@ from typing import Literal, get_args
 
 from kelas.practice.predicates import Predicate
 from kelas.practice.screens import Fact, Field, FieldKind, Option, Process, Row, Screen, ServiceFile
-from kelas.practice.spelling import YAML
-from kelas.words.text import Text
+from kelas.words.text import STRICT, Text
 
 Stage = Literal["form", "officer"]
 Twist = Literal["smooth", "errors", "trap"]
@@ -35,7 +34,7 @@ Bundle = Mapping[str, Fact]
 class Rule:
     """One rule about one field, or about every field of a kind."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     field: str = ""
     kind: FieldKind | None = None
@@ -60,7 +59,7 @@ class Rule:
 class RulesFile:
     """rules.yaml."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     rules: Mapping[str, Rule]
 
@@ -69,7 +68,7 @@ class RulesFile:
 class Mail:
     """A message that arrives in the inbox."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     from_: Text
     text: Text
@@ -86,7 +85,7 @@ class Mail:
 class MessagesFile:
     """messages.yaml."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     messages: Mapping[str, Text]
     inbox: Mapping[str, Mail] = field(default_factory=dict)
@@ -99,7 +98,7 @@ class MessagesFile:
 class Card:
     """Something the persona holds in hand."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     title: Text
     rows: tuple[Row, ...]
@@ -109,7 +108,7 @@ class Card:
 class Persona:
     """A made-up person."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     name: str
     story: Text
@@ -121,7 +120,7 @@ class Persona:
 class DebriefItem:
     """One thing that the learner did or missed; the debrief is the score."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     criterion: Criterion
     when: Predicate
@@ -134,7 +133,7 @@ class DebriefItem:
 class Debrief:
     """What is said at the end."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     items: tuple[DebriefItem, ...]
     remember: tuple[Text, ...]
@@ -151,7 +150,7 @@ class Scenario:
         score: weight of each criterion.
     """
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     title: Text
     twist: Twist
@@ -167,7 +166,7 @@ class Scenario:
 class ScenariosFile:
     """scenarios.yaml."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     scenarios: Mapping[str, Scenario]
 
@@ -179,7 +178,7 @@ class ScenariosFile:
 class CaseAction:
     """What the persona does in a case."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     action: str
     fields: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
@@ -199,7 +198,7 @@ class Expected:
         credit: the credit, in hundredths.
     """
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     screen: str = ""
     status: Mapping[str, str] = field(default_factory=dict)
@@ -215,7 +214,7 @@ class Expected:
 class Case:
     """A sentence that an official can read, and that runs as a test."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     title: Text
     scenario: str
@@ -230,7 +229,7 @@ class Case:
 class CasesFile:
     """cases.yaml."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     cases: Mapping[str, Case]
 
@@ -242,7 +241,7 @@ class CasesFile:
 class Status:
     """A status word, and the statuses that may follow it."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     text: Text
     next: tuple[str, ...] = ()
@@ -254,7 +253,7 @@ class Status:
 class SharedFile:
     """statuses.yaml: status words, and the sentences, rules and places that every service shares."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     statuses: Mapping[str, Status]
     messages: Mapping[str, Text]

@@ -21,7 +21,7 @@ from datetime import date
 from typing import Literal
 
 from kelas.practice import numbers
-from kelas.practice.spelling import YAML
+from kelas.words.text import STRICT
 
 Part = Literal["province", "day", "month", "serial"]
 
@@ -30,7 +30,7 @@ Part = Literal["province", "day", "month", "serial"]
 class Span:
     """From one whole number to another, both included; an open end has no limit."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     from_: int | None = None
     to: int | None = None
@@ -44,7 +44,7 @@ class Span:
 class Predicate:
     """One condition; every test that is given must hold."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     of: str = ""
     """what is looked at; a rule looks at its own field when this is empty"""

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kelas.practice.predicates import Predicate
-from kelas.practice.spelling import YAML
-from kelas.words.text import Text
+from kelas.words.text import STRICT, Text
 
 FieldKind = Literal["text", "long", "nik", "kk", "letters", "choice", "many", "tick", "kelurahan"]
 Tone = Literal["good", "info", "warn"]
@@ -25,7 +24,7 @@ Fact = str | Text
 class Option:
     """One choice of a field."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     key: str
     text: Text
@@ -35,7 +34,7 @@ class Option:
 class Field:
     """One thing the learner fills in."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     kind: FieldKind
     label: Text
@@ -55,7 +54,7 @@ class Field:
 class Row:
     """A labelled value on a card or a record."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     label: Text
     value: Fact
@@ -65,7 +64,7 @@ class Row:
 class Record:
     """What the service says that it knows, such as the result of a check."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     title: Text
     tone: Tone
@@ -77,7 +76,7 @@ class Record:
 class Block:
     """Something that a screen shows."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     kind: BlockKind
     when: Predicate | None = None
@@ -98,7 +97,7 @@ class Block:
 class Effects:
     """What a move does besides going to a screen."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     set_: Mapping[str, str] = field(default_factory=dict)
     """facts that change"""
@@ -120,7 +119,7 @@ class Effects:
 class Move:
     """Where an action leads when its condition holds."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     when: Predicate | None = None
     to: str = ""
@@ -135,7 +134,7 @@ class Move:
 class Action:
     """A button. The first move whose condition holds is made."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     label: Text
     style: Style = "plain"
@@ -150,7 +149,7 @@ class Action:
 class Screen:
     """One page of the service."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     title: Text
     text: tuple[Text, ...] = ()
@@ -166,7 +165,7 @@ class Screen:
 class ProcessStep:
     """What an office does some days after a form was sent."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     after: int
     to: str
@@ -180,7 +179,7 @@ class ProcessStep:
 class Process:
     """What happens to a form once it is sent."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     title: Text
     screens: tuple[str, ...]
@@ -192,7 +191,7 @@ class Process:
 class ServiceFile:
     """service.yaml."""
 
-    __pydantic_config__ = YAML
+    __pydantic_config__ = STRICT
 
     title: Text
     label: Text

@@ -12,8 +12,10 @@ from tornado import web
 
 from kelas.board.rows import Row, rows
 from kelas.lessons import read
+from kelas.privacy import plausible_nik
 from kelas.serve.announce import lan_addresses
 from kelas.serve.page import Page
+from kelas.words.interface import say
 
 TRAINER_COOKIE = "kelas_trainer"
 # No letters or digits that are read wrongly from a whiteboard.
@@ -90,6 +92,9 @@ class Cohorts(TrainerPage):
         title = self.typed("title")[:80]
         if not title:
             self.redirect("/board")
+            return
+        if plausible_nik(title):
+            self.show("message.html", title=say("board.title", self.lang), text=say("verdict.refused", self.lang))
             return
         taken = self.site.store.cohorts()
         code = next(code for code in iter(_new_code, None) if code not in taken)

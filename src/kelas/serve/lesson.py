@@ -27,7 +27,7 @@ from kelas.lessons.kinds import shared_strings
 from kelas.lessons.models import Lesson
 from kelas.notebook import LEARNER_VARIABLE
 from kelas.serve import static
-from kelas.serve.page import Page, Site, lang_of, learner_of, policy, remember
+from kelas.serve.page import Page, Site, failure, lang_of, learner_of, policy, remember
 from kelas.serve.pages import lesson_url, standing
 from kelas.serve.record import record
 from kelas.serve.rendered import Rendered, hole, render
@@ -162,20 +162,7 @@ class LessonPage(VoilaHandler):
         if self._headers_written:  # the text is on the screen already; the page's host says the rest
             self.finish()
             return
-        key = "error.not-found" if status_code == 404 else "error.ours"
-        lang = lang_of(self)
-        template = self.site.pages.get_template("message.html")
-        self.finish(
-            template.render(
-                lang=lang,
-                other_lang="id" if lang == "en" else "en",
-                say=lambda key, **values: say(key, lang, **values),
-                static=f"/static/{static.version()}",
-                path=self.request.path,
-                title=say(f"{key}.title", lang),
-                text=say(key, lang),
-            )
-        )
+        self.finish(failure(self, self.site, status_code, details))
 
 
 def make_page(handler: LessonPage, notebook: NotebookNode, cwd: str) -> NotebookNode:
@@ -200,7 +187,6 @@ def make_page(handler: LessonPage, notebook: NotebookNode, cwd: str) -> Notebook
         "minutes": lesson.head.minutes,
         "sources": lesson.head.sources,
         "lang": lang,
-        "other_lang": "id" if lang == "en" else "en",
         "joined": handler.joined,
         "static": f"/static/{static.version()}",
         "path": lesson_url(lesson.slug),

@@ -72,6 +72,28 @@ def lang_of(handler: web.RequestHandler) -> Lang:
     return as_lang(handler.get_cookie(LANG_COOKIE))
 
 
+def common(handler: web.RequestHandler, lang: Lang) -> dict[str, Any]:
+    """Return what every template needs."""
+    return {
+        "lang": lang,
+        "say": lambda key, **values: say(key, lang, **values),
+        "static": f"/static/{static.version()}",
+        "xsrf": handler.xsrf_form_html(),
+        "path": handler.request.path,
+        "record": record,
+    }
+
+
+def failure(handler: web.RequestHandler, site: Site, status_code: int, details: dict[str, Any]) -> str:
+    """Return the page that says in plain words what went wrong and what to do."""
+    key = {403: "error.expired", 404: "error.not-found", 429: "error.too-often"}.get(status_code, "error.ours")
+    if isinstance(details.get("exc_info", (None, None, None))[1], StoreError):
+        key = "error.store"
+    lang = lang_of(handler)
+    template = site.pages.get_template("message.html")
+    return template.render(**common(handler, lang), title=say(f"{key}.title", lang), text=say(key, lang))
+
+
 class Page(web.RequestHandler):
     """A page of ours."""
 
@@ -102,19 +124,7 @@ class Page(web.RequestHandler):
     def show(self, template: str, **values: Any) -> None:
         """Send a page from a template."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(self.site.pages.get_template(template).render(**self.common(), **values))
-
-    def common(self) -> dict[str, Any]:
-        """Return what every template needs."""
-        return {
-            "lang": self.lang,
-            "other_lang": "id" if self.lang == "en" else "en",
-            "say": lambda key, **values: say(key, self.lang, **values),
-            "static": f"/static/{static.version()}",
-            "xsrf": self.xsrf_form_html(),
-            "path": self.request.path,
-            "record": record,
-        }
+        self.finish(self.site.pages.get_template(template).render(**common(self, self.lang), **values))
 
     def typed(self, name: str) -> str:
         """Return what was typed into a field of a form, bounded and without control characters."""
@@ -127,9 +137,5 @@ class Page(web.RequestHandler):
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Say in plain words what happened and what to do."""
-        failed = details.get("exc_info", (None, None, None))[1]
-        key = {403: "error.expired", 404: "error.not-found", 429: "error.too-often"}.get(status_code, "error.ours")
-        if isinstance(failed, StoreError):
-            key = "error.store"
         self.set_default_headers()
-        self.show("message.html", title=say(f"{key}.title", self.lang), text=say(key, self.lang))
+        self.finish(failure(self, self.site, status_code, details))

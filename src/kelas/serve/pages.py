@@ -8,6 +8,7 @@ from tornado import web
 
 from kelas.lessons import read
 from kelas.lessons.models import Lesson, slug_of
+from kelas.privacy import plausible_nik
 from kelas.serve.identity import nickname_problem
 from kelas.serve.page import LEARNER_COOKIE, Page, remember
 from kelas.tracking.progress import Progress, progress
@@ -157,7 +158,8 @@ class ComeBack(Page):
         phrase = self.typed("phrase")
         learner = self.site.register.by_phrase(phrase)
         if learner is None:
-            self.show("come-back.html", problem="back.unknown", phrase=phrase[:120])
+            shown = "" if plausible_nik(phrase) else phrase[:120]
+            self.show("come-back.html", problem="back.unknown", phrase=shown)
             return
         remember(self, learner)
         self.redirect("/")
