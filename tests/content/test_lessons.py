@@ -20,7 +20,7 @@ from kelas.words.text import LANGS
 
 SLUGS = list(read.folders())
 ACTIVITIES = [(slug, key) for slug in SLUGS for key in read.lesson(slug).activities]
-SOURCE = re.compile(r"(DOC|NAT|SEED) \[(\d+)\]|ASM")
+SOURCE = re.compile(r"(DOC|NAT|SEED|ASM)(?: \[(\d+)\])?")
 # The sections of documented wrong ideas.
 IDEA = re.compile(r"(umum|governance|economy|society|branding|living|environment|cost|privacy)-\d+")
 

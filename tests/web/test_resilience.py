@@ -159,7 +159,9 @@ def test_an_activity_that_the_kernel_does_not_know_says_so_and_the_others_work(
             message = json.loads(frame)
             data = message["content"].get("data") or {}
             if data.get("method") == "update_states":
-                lost = [key for key, one in data["states"].items() if one["state"].get("activity", "").endswith("/arti")]
+                lost = [
+                    key for key, one in data["states"].items() if one["state"].get("activity", "").endswith("/arti")
+                ]
                 for key in lost:
                     del data["states"][key]
             route.send(json.dumps(message))
@@ -210,11 +212,29 @@ def test_two_tabs_of_one_learner_answering_the_same_activity(lesson: LessonPage,
     lesson.visit.context.set_offline(False)
     for tab in (lesson, other):
         said(tab, "connectionOk")
-    expect(lesson.cards["arti"].main).not_to_have_attribute("data-do", "wait", timeout=PATIENCE)
+    expect(lesson.cards["arti"].panel).to_have_attribute("data-outcome", "wrong")
+    expect(other.cards["arti"].panel).to_have_attribute("data-outcome", "correct")
     lesson.page.wait_for_timeout(1000)
     answers = [one["answer"] for one in server.attempts(lesson.learner, lesson.cards["arti"].name)]
     assert sorted(answers) == ["kamera", "layanan"]
     assert "kelas.queue" not in lesson.visit.local_storage()
+
+
+def test_a_tab_that_is_closed_with_an_unsent_answer_leaves_it_to_the_other(
+    lesson: LessonPage, server: Server, net: Wire
+) -> None:
+    tab = lesson.visit.context.new_page()
+    tab.goto(lesson.page.url)
+    other = LessonPage(Visit(context=lesson.visit.context, page=tab, base=net.base, size="phone"), "kota-cerdas")
+    other.awake()
+    os.kill(kernel := server.kernel_of(other.visit), signal.SIGSTOP)
+    other.cards["arti"].choose("layanan")
+    other.cards["arti"].send()
+    tab.wait_for_timeout(300)
+    os.kill(kernel, signal.SIGKILL)
+    tab.close()
+    said(lesson, "connectionSending", n=1)
+    kept(lesson, server, "layanan")
 
 
 def test_a_double_tap(visitor: Visitor, server: Server) -> None:

@@ -1,7 +1,8 @@
 // Carries one activity's messages to the kernel. Answers go through the queue and are sent again, with the same id,
-// until the kernel acknowledges them; other messages are sent once.
+// until the kernel acknowledges them; other messages are sent once. What another tab of the learner has queued and not
+// got rid of, since it was closed perhaps, is sent as well, but is no concern of the learner here.
 
-import { enqueue, settle, waiting } from "./queue.js";
+import { enqueue, settle, waiting, onQueueChange } from "./queue.js";
 import { newMessageId } from "./store.js";
 
 const RESEND_AFTER_MS = [4000, 8000, 15000, 30000];
@@ -18,9 +19,14 @@ export function courier(model, onReply, onChange) {
   let timer = null;
   let tries = 0;
   let closed = false;
+  const own = new Set(); // ids of what was answered here, or waited when the page opened
+
+  function ownHead() {
+    return waiting(learner, activity).find(({ id }) => own.has(id)) || null;
+  }
 
   function head() {
-    return waiting(learner, activity)[0] || null;
+    return ownHead() || waiting(learner, activity)[0] || null;
   }
 
   function post(message) {
@@ -32,18 +38,27 @@ export function courier(model, onReply, onChange) {
   }
 
   function deliver() {
-    clearTimeout(timer);
     const entry = head();
     if (!entry || closed) return;
     post(entry.message);
-    timer = setTimeout(again, RESEND_AFTER_MS[Math.min(tries, RESEND_AFTER_MS.length - 1)]);
+    sendAgainLater();
     tries += 1;
     onChange();
   }
 
+  function sendAgainLater() {
+    clearTimeout(timer);
+    timer = setTimeout(again, RESEND_AFTER_MS[Math.min(tries, RESEND_AFTER_MS.length - 1)]);
+  }
+
   function again() {
+    timer = null;
     if (!closed && head()) deliver();
     else onChange();
+  }
+
+  function onQueue(whose) {
+    if (whose === learner && !closed && timer === null && head()) sendAgainLater();
   }
 
   function receive(reply) {
@@ -53,20 +68,25 @@ export function courier(model, onReply, onChange) {
     if (!kept) {
       settle(learner, reply.re);
       clearTimeout(timer);
+      timer = null;
       tries = 0;
     }
-    onReply(reply, entry ? entry.message : null);
+    if (entry && !own.has(entry.id)) onReply({ re: reply.re, progress: reply.progress }, null);
+    else onReply(reply, entry ? entry.message : null);
     if (!kept && head()) deliver();
     onChange();
   }
 
+  for (const { id } of waiting(learner, activity)) own.add(id);
   model.on("msg:custom", receive);
   window.addEventListener("online", again);
+  const stopWatching = onQueueChange(onQueue);
 
   return {
     /** Send an answer, kept until acknowledged. */
     answer(answer) {
       const id = newMessageId();
+      own.add(id);
       enqueue(learner, { id, activity, message: { do: "answer", id, answer } });
       tries = 0;
       deliver();
@@ -75,14 +95,14 @@ export function courier(model, onReply, onChange) {
     tell(what) {
       post({ do: what, id: newMessageId() });
     },
-    /** Return the answer that waits, as {answer}, or null. */
+    /** Return the answer from here that waits, as {answer}, or null. */
     pending() {
-      const entry = head();
+      const entry = ownHead();
       return entry ? { answer: entry.message.answer } : null;
     },
     /** Say whether the waiting answer has been sent more than once, so that the learner should be told. */
     stalled() {
-      return tries > 1 && head() !== null;
+      return tries > 1 && ownHead() !== null;
     },
     /** Send again what waits from an earlier page. */
     resume() {
@@ -92,6 +112,7 @@ export function courier(model, onReply, onChange) {
     close() {
       closed = true;
       clearTimeout(timer);
+      stopWatching();
       model.off("msg:custom", receive);
       window.removeEventListener("online", again);
     },

@@ -59,7 +59,6 @@ def make() -> PreparedKernel:
     was before this kernel existed.
     """
     kernel: PreparedKernel = PreparedKernel.instance(log=logging.getLogger(__name__))
-    BaseComm.kernel = kernel
     ipywidgets = sys.modules.get("ipywidgets")
     if ipywidgets is not None:
         ipywidgets.register_comm_target(kernel)
@@ -84,6 +83,7 @@ def run(kernel: PreparedKernel, connection_file: str, wake: Callable[[], None] |
     _open(kernel, context, connection)
     if wake is not None:
         wake()
+    BaseComm.kernel = kernel
     kernel.start()  # type: ignore[no-untyped-call]
     IOLoop.current().start()  # ends when the kernel has answered a request to shut down
     context.destroy(linger=SECONDS_TO_SEND_THE_REST * 1000)

@@ -29,6 +29,7 @@ from kelas.lessons.build import notebook_path
 from kelas.serve import board, lesson, pages, static
 from kelas.serve.announce import announcement
 from kelas.serve.checks import build_notebooks, check_home, check_port, check_templates
+from kelas.serve.door import Door, cap
 from kelas.serve.identity import Register, secret
 from kelas.serve.kernels import Channels, CloseKernel, KernelState, LearnerKernels
 from kelas.serve.page import Site
@@ -182,6 +183,7 @@ def serve(port: int) -> None:
             pages=templates,
             pin=f"{secrets.randbelow(10**6):06d}",
             port=port,
+            door=Door(cap()),
         )
         app.initialize([])
         app.start()

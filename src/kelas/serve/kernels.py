@@ -12,6 +12,7 @@ from tornado.ioloop import IOLoop
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from kelas.notebook import LEARNER_VARIABLE
+from kelas.serve.identity import Limit
 from kelas.serve.page import learner_of
 
 
@@ -52,6 +53,18 @@ class LearnerKernels(AsyncMappingKernelManager):
 
 class Channels(VoilaKernelWebsocketHandler):
     """The messages between a page and its kernel."""
+
+    # More than the fastest hand needs, and few enough that one page cannot keep the server busy.
+    MESSAGES, SECONDS = 120, 10
+
+    def on_message(self, ws_message: Any) -> None:
+        """Pass a message on, unless the page floods: then hang up. Its answers are kept, and sent when it calls again."""
+        if not hasattr(self, "_limit"):
+            self._limit = Limit(tries=self.MESSAGES, seconds=self.SECONDS)
+        if self._limit.passes(""):
+            super().on_message(ws_message)
+        else:
+            self.close(1008, "too many messages")
 
     async def prepare(self) -> None:
         """Let the owner in only."""

@@ -27,7 +27,8 @@ from kelas.lessons.kinds import shared_strings
 from kelas.lessons.models import Lesson
 from kelas.notebook import LEARNER_VARIABLE
 from kelas.serve import static
-from kelas.serve.page import Page, Site, failure, lang_of, learner_of, policy, remember
+from kelas.serve.door import SECONDS_BETWEEN_ASKING
+from kelas.serve.page import Page, Site, common, failure, lang_of, learner_of, policy, remember
 from kelas.serve.pages import lesson_url, standing
 from kelas.serve.record import record
 from kelas.serve.rendered import Rendered, hole, render
@@ -75,6 +76,12 @@ class LessonPage(VoilaHandler):
         remember(self, self.learner)
         self.set_header("Cache-Control", "no-store")
         self.request.headers[LEARNER_HEADER] = self.learner
+        place = self.site.door.place(self.learner, len(self.kernel_manager.list_kernel_ids()))
+        if place:
+            self.set_header("Refresh", str(SECONDS_BETWEEN_ASKING))
+            template = self.site.pages.get_template("waiting.html")
+            self.finish(template.render(**common(self, self.lang), place=place))
+            return
         happened = LessonOpened(
             id=f"open-{secrets.token_hex(8)}",
             learner=self.learner,

@@ -11,6 +11,7 @@ from tornado import web
 
 from kelas.events.store import Store, StoreError
 from kelas.serve import static
+from kelas.serve.door import Door
 from kelas.serve.identity import Limit, Register, tidy
 from kelas.serve.record import record
 from kelas.serve.rendered import Rendered
@@ -32,6 +33,7 @@ class Site:
     pages: Environment
     pin: str
     port: int
+    door: Door
     rendered: dict[Any, Rendered] = field(default_factory=dict)
     join_limit: Limit = field(default_factory=lambda: Limit(tries=60, seconds=60))
     phrase_limit: Limit = field(default_factory=lambda: Limit(tries=10, seconds=60))
