@@ -14,5 +14,3 @@ c.Exchange.root = str(course_root().parent / "exchange")
 # A learner's page waits for this, so one notebook may not hold the others up for long.
 c.ExecutePreprocessor.timeout = 60
 c.Autograde.create_student = True
-# Kernels listen on sockets of this user, not on ports that others on the machine could reach.
-c.KernelManager.transport = "ipc"

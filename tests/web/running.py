@@ -119,6 +119,10 @@ class Server:
         """Return the nicknames of all learners."""
         return [row[0] for row in self._query("SELECT nickname FROM learners WHERE nickname != ''")]
 
+    def learners(self) -> list[str]:
+        """Return the ids of all learners."""
+        return [row[0] for row in self._query("SELECT id FROM learners ORDER BY joined_at")]
+
     def progress(self, learner: str, lesson: str) -> Progress:
         """Return a learner's progress in a lesson, folded from the store."""
         store = Store(f"sqlite:///{self.home / 'events.db'}")

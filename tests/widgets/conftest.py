@@ -106,7 +106,14 @@ class Handler(SimpleHTTPRequestHandler):
         """Keep the test output quiet."""
 
 
-STYLES = ["theme/tokens.css", "theme/base.css", "theme/parts.css", "theme/lesson.css", "host/activity.css"]
+STYLES = [
+    "theme/tokens.css",
+    "theme/base.css",
+    "theme/parts.css",
+    "theme/pages.css",
+    "theme/lesson.css",
+    "host/activity.css",
+]
 
 
 @pytest.fixture(scope="session")

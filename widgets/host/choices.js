@@ -1,6 +1,6 @@
 // A list of options with a radio button or a checkbox each. Used by pick-one and pick-many.
 
-import { h, newId } from "./dom.js";
+import { h, breakable, newId } from "./dom.js";
 import { partMark } from "./feedback.js";
 
 /** Draw the options; chosen() gives their keys in the order shown. */
@@ -8,7 +8,7 @@ export function choiceList(body, options, type, words, changed) {
   const name = newId("choice");
   const lines = options.map(({ key, text }) => {
     const input = h("input", { type, name, value: key, on: { change: onChange } });
-    const label = h("label", { class: "choice" }, input, h("span", null, text));
+    const label = h("label", { class: "choice" }, input, h("span", null, breakable(text)));
     const line = h("div", { "data-key": key }, label);
     return { key, input, label, line };
   });

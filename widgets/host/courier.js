@@ -19,7 +19,7 @@ export function courier(model, onReply, onChange) {
   let timer = null;
   let tries = 0;
   let closed = false;
-  const own = new Set(); // ids of what was answered here, or waited when the page opened
+  const own = new Set(); // ids of what was said here, or waited when the page opened
 
   function ownHead() {
     return waiting(learner, activity).find(({ id }) => own.has(id)) || null;
@@ -71,8 +71,8 @@ export function courier(model, onReply, onChange) {
       timer = null;
       tries = 0;
     }
-    if (entry && !own.has(entry.id)) onReply({ re: reply.re, progress: reply.progress }, null);
-    else onReply(reply, entry ? entry.message : null);
+    if (own.has(reply.re)) onReply(reply, entry ? entry.message : null);
+    else onReply({ re: reply.re, progress: reply.progress }, null);
     if (!kept && head()) deliver();
     onChange();
   }
@@ -93,7 +93,9 @@ export function courier(model, onReply, onChange) {
     },
     /** Send a message that may be lost: start, hint, refused. */
     tell(what) {
-      post({ do: what, id: newMessageId() });
+      const id = newMessageId();
+      own.add(id);
+      post({ do: what, id });
     },
     /** Return the answer from here that waits, as {answer}, or null. */
     pending() {

@@ -46,6 +46,17 @@ export function fill(el, ...children) {
   return put(el, ...children);
 }
 
+/** Return a text as children in which long words, such as addresses, may break after a dot, slash or hyphen. */
+export function breakable(text) {
+  const pieces = String(text).split(/(\S{13,})/);
+  return pieces.flatMap((piece, at) => (at % 2 ? withBreaks(piece) : [piece]));
+}
+
+function withBreaks(word) {
+  const parts = word.split(/([^./-]*[./-]+)(?=.)/).filter(Boolean);
+  return parts.flatMap((part, at) => (at ? [h("wbr"), part] : [part]));
+}
+
 /** Return a sentence by its key, with {names} filled in; a missing key shows itself, so that a tester sees it. */
 export function say(words, key, values) {
   const sentence = words && key in words ? String(words[key]) : key;

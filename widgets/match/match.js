@@ -1,7 +1,7 @@
 // Give every item its partner with the phone's own list (select), which everyone's fingers and readers know.
 
 import { activity } from "../host/activity.js";
-import { h, say, newId } from "../host/dom.js";
+import { h, breakable, say, newId } from "../host/dom.js";
 import { partMark } from "../host/feedback.js";
 
 export default activity({
@@ -15,7 +15,7 @@ export default activity({
         h("option", { value: "" }, say(words, "choose")),
         targets.map((target) => h("option", { value: target.key }, target.text)),
       );
-      const row = h("div", { class: "match__row", "data-key": key }, h("label", { for: id }, text), select);
+      const row = h("div", { class: "match__row", "data-key": key }, h("label", { for: id }, breakable(text)), select);
       return { key, select, row };
     });
     body.append(h("div", { class: "match" }, rows.map(({ row }) => row)));

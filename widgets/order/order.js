@@ -1,7 +1,7 @@
 // Put items in order with two buttons each. No dragging, so that a thumb, a keyboard and a screen reader do the same.
 
 import { activity } from "../host/activity.js";
-import { h, fill, say } from "../host/dom.js";
+import { h, breakable, fill, say } from "../host/dom.js";
 import { partMark } from "../host/feedback.js";
 
 function briefly(part, sentences) {
@@ -32,7 +32,7 @@ export default activity({
           "div",
           { class: "order__line" },
           h("span", { class: "order__number", "aria-hidden": "true" }, at + 1),
-          h("span", { class: "order__text" }, items.get(key)),
+          h("span", { class: "order__text" }, breakable(items.get(key))),
           h("span", { class: "order__moves" }, button("up", -1, key, at, place), button("down", 1, key, at, place)),
         ),
         judged ? partMark(judged[key], words) : null,

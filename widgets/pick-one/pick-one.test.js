@@ -5,6 +5,15 @@ const pick = (page, at) => page.findAll("input")[at].click();
 const picked = (page) => (page.find("input:checked") || {}).value;
 
 export default {
+  async "a long address breaks after its dots, not inside a word, and reads as written"() {
+    const text = "Buka cekbansos.layanan-warga.example/masuk?kode=1 sekarang.";
+    const page = await open(pickOne, "pick-one", { view: { options: [{ key: "a", text }] } });
+    const label = page.find("label span");
+    same(label.textContent, text);
+    const broken = label.innerHTML.split("<wbr>");
+    same(broken, ["Buka cekbansos.", "layanan-", "warga.", "example/", "masuk?kode=1 sekarang."]);
+  },
+
   async "the options are one group named by the question"() {
     const page = await open(pickOne, "pick-one");
     const group = page.find('[role="radiogroup"]');

@@ -1,6 +1,6 @@
 // The messages that arrive during a practice, drawn as a phone shows them. No link in them leads anywhere.
 
-import { h, button, say, newId } from "../host/dom.js";
+import { h, breakable, button, say, newId } from "../host/dom.js";
 
 /** Draw the inbox. `act(answer)` sends what the learner does. */
 export function inbox({ messages }, words, act) {
@@ -25,7 +25,7 @@ function letter(message, words, act) {
       h("h6", { class: "message__from", id: name }, h("span", { class: "k-sr-only" }, `${say(words, "from")} `), message.from),
       h("span", { class: "message__at" }, message.at),
     ),
-    h("p", { class: "message__text" }, message.text),
+    h("p", { class: "message__text" }, breakable(message.text)),
     message.link ? link(message, words, act) : null,
     judged ? verdict(message, words) : question(message, words, act, name),
   );
@@ -35,7 +35,7 @@ function link(message, words, act) {
   return h(
     "p",
     { class: "message__link" },
-    h("span", { class: "message__address" }, message.link),
+    h("span", { class: "message__address" }, breakable(message.link)),
     button(say(words, "openLink"), () => act({ action: "open", message: message.key }), { look: "quiet", "data-act": true }),
   );
 }

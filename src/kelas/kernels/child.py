@@ -10,36 +10,44 @@ import random
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kelas.kernels.prepared import PreparedKernel
 
 # Loaded before any fork, since loading takes longer than forking.
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_SET_PARENT_DEATH_SIGNAL = 1  # prctl(2)
 
 
-def settle(message: dict[str, Any], outputs: Sequence[int]) -> None:
-    """Take a process group, a folder, an environment, outputs, signals and chance of one's own.
+def settle(message: dict[str, Any], files: Sequence[int]) -> None:
+    """Take a session, a folder, an environment, outputs, signals and chance of one's own.
 
     Args:
-        message: `cwd` and `env` of the child, and its `parent`.
-        outputs: descriptors for standard output and error; both may be missing.
+        message: `cwd` and `env` of the child, its `parent`, and `onto`: which of the last files becomes its standard
+            input (0), output (1) and error (2).
+        files: descriptors that came with the message.
     """
     os.setsid()
     _end_with(message["parent"])
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for target, given in enumerate(outputs[:2], start=1):
-        os.dup2(given, target)
-    for given in outputs:
-        if given > 2:
-            os.close(given)
+    onto: list[int] = message.get("onto", [])
+    given = files[len(files) - len(onto) :]
+    for file, target in zip(given, onto, strict=True):
+        os.dup2(file, target)
+    for file in given:
+        os.close(file)
     os.environ.clear()
     os.environ.update(message["env"])
+    time.tzset()
+    tempfile.tempdir = None  # found anew from this environment; the names in it are each process's own already
     with suppress(OSError):
         os.chdir(message["cwd"])
     random.seed()
-    tempfile._name_sequence = None  # type: ignore[attr-defined]  # else every child would try the same names for its temporary files
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         numpy.random.seed()
@@ -48,42 +56,47 @@ def settle(message: dict[str, Any], outputs: Sequence[int]) -> None:
 def _end_with(parent: int) -> None:
     """Have the system end this process when its parent has ended, however that was (prctl(2), PR_SET_PDEATHSIG)."""
     if _LIBC is not None:
-        _LIBC.prctl(1, signal.SIGKILL)
+        _LIBC.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before we could ask
         os._exit(1)
 
 
-def kernel(argv: list[str], wake: Callable[[], None] | None) -> int:
+def kernel(
+    argv: list[str],
+    prepared_kernel: PreparedKernel | None,
+    wake: Callable[[], None] | None,
+    listening: Callable[[], None],
+) -> int:
     """Be a kernel until told to stop.
 
     Args:
         argv: the kernel's arguments, as `ipykernel_launcher` takes them.
-        wake: what a prepared process wants done once the kernel exists, before it answers.
+        prepared_kernel: what a prepared process becomes; otherwise a whole ipykernel is made.
+        wake: what a prepared process wants done in its kernel before it answers.
+        listening: called once clients can connect.
     """
-    from ipykernel.kernelapp import IPKernelApp
+    if prepared_kernel is not None:
+        from kelas.kernels import prepared
+
+        prepared.run(prepared_kernel, connection_file(argv), wake, listening)
+        return 0
+    from kelas.kernels.app import ForkedApp
 
     sys.argv = ["ipykernel_launcher", *argv]
-    sys.path[0:1] = [""]
-    app = IPKernelApp.instance()
+    app = ForkedApp.instance(listening=listening)
     app.initialize(argv)  # type: ignore[no-untyped-call]
-    _adopt(app.kernel)
-    if wake is not None:
-        wake()
     app.start()  # type: ignore[no-untyped-call]
     return 0
 
 
-def _adopt(new_kernel: Any) -> None:
-    """Give the kernel what was made when there was none: comms that exist already, and ipywidgets' own comm target.
-
-    ipywidgets registers that target when it is imported, which here was long before any kernel.
-    """
-    comms = sys.modules.get("ipykernel.comm.comm")
-    if comms is not None:
-        comms.BaseComm.kernel = new_kernel
-    ipywidgets = sys.modules.get("ipywidgets")
-    if ipywidgets is not None:
-        ipywidgets.register_comm_target(new_kernel)
+def connection_file(argv: Sequence[str]) -> str:
+    """Return the connection file that a kernel's arguments name; the other arguments are for kernels that run code."""
+    for argument, after in zip(argv, [*argv[1:], ""], strict=True):
+        if argument == "-f":
+            return after
+        if argument.startswith(("-f=", "--f=")):
+            return argument.partition("=")[2]
+    raise ValueError(f"no connection file is named in {argv}")
 
 
 def import_what_a_kernel_needs() -> None:
@@ -110,12 +123,14 @@ def import_what_a_kernel_needs() -> None:
 
 
 def _start_and_stop() -> None:
-    from ipykernel.kernelapp import IPKernelApp
+    from kelas.kernels.app import ForkedApp
 
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
     with tempfile.TemporaryDirectory() as folder:
-        app = IPKernelApp.instance()
+        os.environ["IPYTHONDIR"] = folder  # leave no trace in the user's history
+        app = ForkedApp.instance(transport="ipc", ip=os.path.join(folder, "k"))
         app.initialize(["-f", os.path.join(folder, "kernel.json")])  # type: ignore[no-untyped-call]
+        app.kernel.start()
         app.kernel.shell.run_cell("1")

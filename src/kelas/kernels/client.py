@@ -7,35 +7,47 @@ import select
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from kelas.kernels import wire
 
 SECONDS_TO_WARM_UP = 60
+SECONDS_TO_FORK = 30
 SECONDS_TO_STOP = 5
 
 
 class ForkServerError(Exception):
-    """A fork server could not be started, or is gone."""
+    """A fork server could not be started, is gone, or could not fork."""
 
 
 class Child:
-    """A forked process, seen through its leash: closing the leash ends the process."""
+    """A forked process, seen through its leash: closing the leash ends the process.
+
+    The process has told that it is ready: a kernel can be reached, a server takes requests.
+    """
 
     def __init__(self, leash: socket.socket) -> None:
         self._leash = leash
         self.exit_code: int | None = None
-        received = wire.receive(leash)
-        if received is None:
+        leash.settimeout(SECONDS_TO_FORK)
+        try:
+            received = wire.receive(leash)
+        except TimeoutError:
+            received = None
+        message = received[0] if received else {}
+        if "pid" not in message:
             leash.close()
-            raise ForkServerError("the fork server is gone")
-        self.pid: int = received[0]["pid"]
+            raise ForkServerError(f"the forked process did not come up: {message.get('because', message)}")
+        leash.settimeout(None)
+        self.pid: int = message["pid"]
 
     def poll(self) -> int | None:
         """Return the exit code if the process has ended, else None. A server that died took its children with it."""
-        if self.exit_code is None and self._leash.fileno() >= 0 and select.select([self._leash], [], [], 0)[0]:
+        if self.exit_code is None and self._readable(0):
             received = wire.receive(self._leash)
             self.exit_code = received[0]["exit"] if received else -9
             self._leash.close()
@@ -43,22 +55,30 @@ class Child:
 
     def wait(self, seconds: float) -> int | None:
         """Wait at most so long for the process to end; return its exit code if it has."""
-        if self.exit_code is None and self._leash.fileno() >= 0:
-            select.select([self._leash], [], [], seconds)
+        if self.exit_code is None:
+            self._readable(seconds)
         return self.poll()
 
     def close(self) -> None:
         """Let go: the process ends if it has not yet."""
         self._leash.close()
 
+    def _readable(self, seconds: float) -> bool:
+        if self._leash.fileno() < 0:
+            return False
+        waiting = select.poll()  # unlike select(), it takes descriptors above 1,023
+        waiting.register(self._leash, select.POLLIN)
+        return bool(waiting.poll(seconds * 1000))
+
 
 class ForkServer:
-    """A running fork server."""
+    """A running fork server. Any thread may use it."""
 
     def __init__(self, channel: socket.socket, process: subprocess.Popen[bytes] | None, child: Child | None) -> None:
         self._channel = channel
         self._process = process
         self._child = child
+        self._one_at_a_time = threading.Lock()
 
     @classmethod
     def start(cls, preload: Sequence[str]) -> ForkServer:
@@ -71,18 +91,20 @@ class ForkServer:
             ForkServerError: it did not come up.
         """
         ours, theirs = socket.socketpair()
-        # Descriptor 3 is where the server expects its channel; a shell-free way to put it there in the new process.
-        command = [sys.executable, "-m", "kelas.kernels.server", ",".join(preload)]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            env=environment,
-            preexec_fn=lambda: _only_channel(theirs.fileno()),
-            close_fds=False,
-            start_new_session=True,
-        )
-        theirs.close()
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "kelas.kernels.server", str(theirs.fileno()), ",".join(preload)],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                # Their warning about frozen modules is for people who debug; each kernel would print it.
+                env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            )
+        except OSError as error:
+            ours.close()
+            raise ForkServerError(f"the fork server could not be started: {error}") from error
+        finally:
+            theirs.close()
         ours.settimeout(SECONDS_TO_WARM_UP)
         try:
             ready = wire.receive(ours)
@@ -96,34 +118,51 @@ class ForkServer:
         ours.settimeout(None)
         return cls(ours, process, None)
 
-    def nested(self, prepare: str, cwd: Path, environment: dict[str, str]) -> ForkServer:
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        process = self._child or self._process
+        assert process is not None
+        return process.pid
+
+    def nested(self, prepare: str, cwd: Path, environment: Mapping[str, str]) -> ForkServer:
         """Start a server that is forked from this one and has run `module:function argument` first.
 
         Raises:
-            ForkServerError: this server is gone.
+            ForkServerError: this server is gone, or the preparation failed.
         """
         ours, theirs = socket.socketpair()
-        message = {"do": "serve", "prepare": prepare, "cwd": str(cwd), "env": environment}
+        message = {"do": "serve", "prepare": prepare, "cwd": str(cwd), "env": dict(environment)}
         try:
             child = self._fork(message, [theirs.fileno()])
+        except ForkServerError:
+            ours.close()
+            raise
         finally:
             theirs.close()
         return ForkServer(ours, None, child)
 
-    def kernel(self, argv: Sequence[str], cwd: str, environment: dict[str, str], outputs: Sequence[int] = ()) -> Child:
+    def kernel(
+        self,
+        argv: Sequence[str],
+        cwd: str,
+        environment: Mapping[str, str],
+        standard: Mapping[int, int] | None = None,
+    ) -> Child:
         """Fork a kernel.
 
         Args:
             argv: its arguments, as `ipykernel_launcher` takes them.
             cwd: its folder.
             environment: its whole environment.
-            outputs: descriptors for its standard output and error; the server's own if none is given.
+            standard: descriptors for its standard input (0), output (1) and error (2); the server's own if none given.
 
         Raises:
-            ForkServerError: the server is gone.
+            ForkServerError: the server is gone, or the kernel ended before it could be reached.
         """
-        message = {"do": "kernel", "argv": list(argv), "cwd": cwd, "env": environment}
-        return self._fork(message, list(outputs))
+        onto = dict(standard or {})
+        message = {"do": "kernel", "argv": list(argv), "cwd": cwd, "env": dict(environment), "onto": list(onto)}
+        return self._fork(message, list(onto.values()))
 
     def alive(self) -> bool:
         """Say whether the server still runs."""
@@ -132,17 +171,14 @@ class ForkServer:
         return self._process is not None and self._process.poll() is None
 
     def drain(self) -> None:
-        """Let the server end when its last child has ended; it takes no more requests."""
-        try:
+        """Let the server end when its last child has ended; it takes no more requests. Keep this object until then."""
+        with suppress(OSError), self._one_at_a_time:
             wire.send(self._channel, {"do": "drain"})
-        except OSError:
-            return
 
     def stop(self) -> None:
         """End the server and its children, and wait for it."""
         self._channel.close()
         if self._child is not None:
-            self._child.wait(SECONDS_TO_STOP)
             self._child.close()
         if self._process is not None:
             try:
@@ -151,19 +187,22 @@ class ForkServer:
                 self._process.kill()
                 self._process.wait()
 
+    def forget(self) -> None:
+        """Close this process's ends, in a fork of the client whose server this is not."""
+        self._channel.close()
+        if self._child is not None:
+            self._child.close()
+        if self._process is not None:
+            self._process.returncode = 0  # not ours to wait for
+
     def _fork(self, message: dict[str, Any], files: list[int]) -> Child:
         ours, theirs = socket.socketpair()
         try:
-            wire.send(self._channel, message, [theirs.fileno(), *files])
+            with self._one_at_a_time:
+                wire.send(self._channel, message, [theirs.fileno(), *files])
         except OSError as error:
             ours.close()
             raise ForkServerError("the fork server is gone") from error
         finally:
             theirs.close()
         return Child(ours)
-
-
-def _only_channel(channel: int) -> None:
-    os.dup2(channel, 3)
-    os.set_inheritable(3, True)
-    os.closerange(4, os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") < 65536 else 65536)

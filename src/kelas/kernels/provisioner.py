@@ -7,101 +7,33 @@ Chosen by `JUPYTER_DEFAULT_PROVISIONER_NAME=kelas-fork` for every jupyter_client
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import os
 import signal
+import subprocess
 import sys
-import threading
-from contextlib import suppress
+from collections.abc import Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from kelas.kernels.client import Child, ForkServer, ForkServerError
+from kelas.kernels.client import Child, ForkServerError
+from kelas.kernels.warm import WARM
 
 log = logging.getLogger(__name__)
 
-# Modules that the warm process imports before it forks, separated by commas.
-PRELOAD_VARIABLE = "KELAS_FORK_PRELOAD"
 # `module:function argument` that is run once in a warm process of its own, from which the kernel is then forked.
 PREPARE_VARIABLE = "KELAS_FORK_PREPARE"
-# Files whose change makes warm processes out of date, separated by the path separator; folders count whole.
-WATCH_VARIABLE = "KELAS_FORK_WATCH"
 SECONDS_BETWEEN_POLLS = 0.02
-# Prepared processes that are kept at once, those used last.
-MOST_PREPARED = 32
+# What Python and the C library read only when a process starts. A kernel that wants them otherwise is started.
+STARTING_VARIABLES = ("PYTHON", "LD_", "LC_", "LANG", "MALLOC_", "GLIBC_")
+KNOWN_OPTIONS = {"env", "cwd", "stdin", "stdout", "stderr", "independent", "kernel_id", "extra_arguments"}
 
 
-class Warm:
-    """The warm processes of this program: one that is general, and one for each preparation."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._general: ForkServer | None = None
-        self._prepared: dict[str, ForkServer] = {}
-        self._state = ""
-        self.usable = hasattr(os, "fork") and sys.platform != "darwin"
-
-    def server(self, prepare: str, environment: dict[str, str]) -> ForkServer:
-        """Return a warm process, started if need be. Those of older code take no more requests and end by themselves.
-
-        Args:
-            prepare: what it has run, or empty.
-            environment: in which a preparation runs.
-
-        Raises:
-            ForkServerError: none could be started.
-        """
-        with self._lock:
-            state = fingerprint(os.environ.get(WATCH_VARIABLE, ""))
-            if state != self._state:
-                self._drain()
-                self._state = state
-            if self._general is None or not self._general.alive():
-                self._prepared.clear()
-                self._general = ForkServer.start(os.environ.get(PRELOAD_VARIABLE, "").split(","))
-            if not prepare:
-                return self._general
-            server = self._prepared.pop(prepare, None)
-            if server is None or not server.alive():
-                server = self._general.nested(prepare, Path.cwd(), environment)
-            self._prepared[prepare] = server
-            if len(self._prepared) > MOST_PREPARED:
-                self._prepared.pop(next(iter(self._prepared))).drain()
-            return server
-
-    def stop(self) -> None:
-        """End all warm processes and their kernels."""
-        with self._lock:
-            for server in (*self._prepared.values(), self._general):
-                if server is not None:
-                    server.stop()
-            self._prepared.clear()
-            self._general = None
-
-    def _drain(self) -> None:
-        for server in (*self._prepared.values(), self._general):
-            if server is not None:
-                server.drain()
-        self._prepared.clear()
-        self._general = None
-
-
-def fingerprint(watched: str) -> str:
-    """Return a text that changes when a watched file does."""
-    digest = hashlib.sha256()
-    for name in filter(None, watched.split(os.pathsep)):
-        root = Path(name)
-        for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
-            if file.suffix in (".py", ".yaml", ".md") and file.is_file():
-                status = file.stat()
-                digest.update(f"{file}\0{status.st_mtime_ns}\0{status.st_size}\n".encode())
-    return digest.hexdigest()
-
-
-WARM = Warm()
+class CannotForkError(Exception):
+    """Why a kernel has to be started the usual way."""
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -115,17 +47,15 @@ class ForkProvisioner(LocalProvisioner):
         return self.child is not None or super().has_process
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> Any:
-        """Fork the kernel, or start it the usual way."""
-        arguments = _ipykernel_arguments(cmd)
-        if arguments is None or not WARM.usable:
-            return await super().launch_kernel(cmd, **options)
-        environment = {**(options.get("env") or os.environ)}
+        """Fork the kernel, or start it the usual way. Returns when a forked kernel can be reached."""
+        environment = dict(os.environ if options.get("env") is None else options["env"])
         prepare = environment.pop(PREPARE_VARIABLE, "")
         cwd = str(options.get("cwd") or Path.cwd())
         try:
-            self.child = await asyncio.to_thread(_fork, prepare, arguments, cwd, environment)
-        except (ForkServerError, OSError) as error:
-            log.warning("this kernel is started the slow way: %s", error)
+            arguments = _forkable(cmd, environment, options)
+            self.child = await asyncio.to_thread(_fork, prepare, arguments, cwd, environment, options)
+        except (CannotForkError, ForkServerError, OSError) as error:
+            log.warning("a kernel is started the slow way: %s", error)
             return await super().launch_kernel(cmd, **options)
         self.pid = self.pgid = self.child.pid
         self.cwd = cwd
@@ -139,12 +69,12 @@ class ForkProvisioner(LocalProvisioner):
         """Wait until the kernel has ended, and return its exit code."""
         if self.child is None:
             return await super().wait()
-        while self.child.poll() is None:
+        child = self.child
+        while child.poll() is None:
             await asyncio.sleep(SECONDS_BETWEEN_POLLS)
-        code = self.child.exit_code
-        self.child.close()
+        child.close()
         self.child = None
-        return code
+        return child.exit_code
 
     async def send_signal(self, signum: int) -> None:
         """Send a signal to the kernel and what it started."""
@@ -169,18 +99,65 @@ class ForkProvisioner(LocalProvisioner):
             await self.send_signal(signal.SIGTERM)
 
 
-def _fork(prepare: str, arguments: list[str], cwd: str, environment: dict[str, str]) -> Child:
+def _fork(
+    prepare: str, arguments: list[str], cwd: str, environment: Mapping[str, str], options: Mapping[str, Any]
+) -> Child:
     """Fork a kernel; a warm process that turns out to be gone is replaced once."""
-    try:
-        return WARM.server(prepare, environment).kernel(arguments, cwd, environment)
-    except ForkServerError:
-        return WARM.server(prepare, environment).kernel(arguments, cwd, environment)
+    with _standard(options) as standard:
+        try:
+            return WARM.server(prepare).kernel(arguments, cwd, environment, standard)
+        except ForkServerError:
+            return WARM.server(prepare).kernel(arguments, cwd, environment, standard)
 
 
-def _ipykernel_arguments(command: list[str]) -> list[str] | None:
-    """Return the arguments of a command that starts ipykernel with this Python, or None for any other command."""
+def _forkable(command: list[str], environment: Mapping[str, str], options: Mapping[str, Any]) -> list[str]:
+    """Return the arguments of a command that starts ipykernel as a fork of this Python would.
+
+    Raises:
+        CannotForkError: a fork would not be the same.
+    """
+    if not WARM.usable:
+        raise CannotForkError("this system cannot fork")
     if len(command) < 3 or command[1:3] != ["-m", "ipykernel_launcher"]:
-        return None
-    if os.path.basename(command[0]).startswith("python") and not os.path.isabs(command[0]):
-        return command[3:]
-    return command[3:] if os.path.realpath(command[0]) == os.path.realpath(sys.executable) else None
+        raise CannotForkError(f"{' '.join(command[:3])} is not ipykernel")
+    python = command[0]
+    ours = os.path.realpath(sys.executable)
+    bare = not os.path.isabs(python) and os.path.basename(python).startswith("python")
+    if not bare and (os.path.realpath(python) != ours or os.path.dirname(python) != os.path.dirname(sys.executable)):
+        raise CannotForkError(f"{python} is another Python")
+    for name in {*environment, *os.environ}:
+        if name.startswith(STARTING_VARIABLES) and environment.get(name) != os.environ.get(name):
+            raise CannotForkError(f"{name} is another for this kernel")
+    unknown = set(options) - KNOWN_OPTIONS
+    if unknown or options.get("independent"):
+        raise CannotForkError(f"it is to be launched with {', '.join(sorted(unknown)) or 'independent'}")
+    if subprocess.PIPE in [options.get(name) for name in ("stdin", "stdout", "stderr")]:
+        raise CannotForkError("it is to be launched with a pipe")
+    return command[3:]
+
+
+@contextmanager
+def _standard(options: Mapping[str, Any]) -> Any:
+    """Give a kernel's standard streams as `subprocess` would: what is asked for, or this program's own outputs."""
+    with open(os.devnull, "r+b", buffering=0) as nothing:
+        streams: dict[int, int] = {0: nothing.fileno()}
+        for target, name in ((0, "stdin"), (1, "stdout"), (2, "stderr")):
+            given = options.get(name)
+            if given is None:
+                if target > 0 and _is_open(target):
+                    streams[target] = target
+            elif given == subprocess.DEVNULL:
+                streams[target] = nothing.fileno()
+            elif given == subprocess.STDOUT:
+                streams[target] = streams.get(1, 1)
+            else:
+                streams[target] = given if isinstance(given, int) else given.fileno()
+        yield streams
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True

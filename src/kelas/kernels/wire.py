@@ -6,7 +6,9 @@ dies is noticed by the other at once.
 
 from __future__ import annotations
 
+import array
 import json
+import os
 import socket
 import struct
 from collections.abc import Sequence
@@ -20,32 +22,40 @@ LONGEST = 4 * 1024 * 1024
 def send(channel: socket.socket, message: dict[str, Any], files: Sequence[int] = ()) -> None:
     """Send a message, with open files by their descriptors (they stay open here too).
 
+    A short message goes out in one piece, so that two processes may send on one socket.
+
     Raises:
         OSError: the other end is gone.
     """
     body = json.dumps(message).encode()
-    head = _LENGTH.pack(len(body))
-    if files:
-        socket.send_fds(channel, [head], list(files))
-    else:
-        channel.sendall(head)
-    channel.sendall(body)
+    whole = _LENGTH.pack(len(body)) + body
+    rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", files))] if files else []
+    sent = channel.sendmsg([whole], rights)
+    channel.sendall(whole[sent:])
 
 
 def receive(channel: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
-    """Wait for a message and the files that come with it; None when the other end is gone."""
+    """Wait for a message and the files that come with it; None when the other end is gone.
+
+    The files are the receiver's to close, and no program that it starts inherits them.
+    """
+    files: list[int] = []
     try:
-        head, files, _, _ = socket.recv_fds(channel, _LENGTH.size, MOST_FILES)
-        if len(head) < _LENGTH.size:
-            rest = _exactly(channel, _LENGTH.size - len(head)) if head else None
-            if rest is None:
-                return None
-            head += rest
-        (length,) = _LENGTH.unpack(head)
-        body = _exactly(channel, length) if length <= LONGEST else None
+        head, files, _, _ = socket.recv_fds(channel, _LENGTH.size, MOST_FILES, _CLOSE_ON_EXEC)
+        rest = _exactly(channel, _LENGTH.size - len(head)) if head else None
+        if rest is not None:
+            (length,) = _LENGTH.unpack(head + rest)
+            body = _exactly(channel, length) if length <= LONGEST else None
+            if body is not None:
+                return json.loads(body), files
     except ConnectionError:
-        return None
-    return (json.loads(body), files) if body is not None else None
+        pass
+    for file in files:
+        os.close(file)
+    return None
+
+
+_CLOSE_ON_EXEC = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 
 
 def _exactly(channel: socket.socket, length: int) -> bytes | None:

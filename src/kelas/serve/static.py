@@ -23,7 +23,14 @@ STYLE = "site.css"
 SCRIPT = "lesson.js"
 # Scripts of pages that have no activities.
 PAGE_SCRIPTS = ("host/board.js", "host/leave.js", "host/record.js")
-SHEETS = ("theme/tokens.css", "theme/base.css", "theme/parts.css", "theme/lesson.css", "host/activity.css")
+SHEETS = (
+    "theme/tokens.css",
+    "theme/base.css",
+    "theme/parts.css",
+    "theme/pages.css",
+    "theme/lesson.css",
+    "host/activity.css",
+)
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 # A sheet names its drawings from its own folder; the one sheet stands a folder above.
 _RELATIVE_URL = re.compile(r"""(url\(["']?)(?=[\w.-]+\.svg)""")

@@ -41,7 +41,11 @@ def widget_class(kind: str, served: bool) -> type[ActivityWidget]:
         served: whether the page's own host loads modules and styles; else the widget carries them.
     """
     own: dict[str, Any] = {"__module__": f"kelas.widgets.{kind}", "_esm": SERVED_MODULE, "_css": ""}
-    if not served:
+    if served:
+        # Our host draws an activity itself. The LayoutModel that every ipywidget brings along would be half of all
+        # models that a page asks for.
+        own["layout"] = traitlets.Any()
+    else:
         folder = paths.WIDGETS / kind
         styles = [
             paths.WIDGETS / "theme" / "tokens.css",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
@@ -31,7 +32,8 @@ def get(path: str, method: str = "GET", **headers: str) -> HTTPResponse:
         finally:
             server.stop()
 
-    return asyncio.run(ask())
+    with ThreadPoolExecutor(1) as thread:  # the browser tests of the same run keep a loop in the main one
+        return thread.submit(asyncio.run, ask()).result()
 
 
 @pytest.mark.parametrize("path", static.files())

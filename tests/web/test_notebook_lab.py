@@ -1,0 +1,67 @@
+"""The same notebook in JupyterLab: the same activities, the same grading, answers kept over a kernel's restart."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Visitor
+from playwright.sync_api import expect
+from running import Server, start
+from visit import Visit
+from walk import MINUTE, Card, right
+
+from kelas import paths
+from kelas.lessons import read
+
+TOKEN = "uji-notebook"
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Server]:
+    """Return a running JupyterLab on a copy of the notebooks, with a state folder of its own."""
+    shutil.copytree(paths.NOTEBOOKS, tmp_path / "notebooks")
+    own = {name: str(tmp_path / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")}
+    options = [
+        "--no-browser",
+        "--allow-root",
+        "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.port={port}",
+        f"--ServerApp.root_dir={tmp_path / 'notebooks'}",
+        f"--IdentityProvider.token={TOKEN}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    running = start(["-m", "jupyterlab", *options], tmp_path / "home", "/login", tmp_path / "lab.log", **own)
+    yield running
+    running.stop()
+
+
+def run_all(visit: Visit) -> None:
+    """Restart the kernel and run every cell, by the menu."""
+    page = visit.page
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("Restart Kernel and Run All Cells")).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+
+
+def test_an_answer_is_graded_and_still_there_after_a_restart(lab: Server, visitor: Visitor) -> None:
+    visit = visitor("laptop", base=lab.base)
+    visit.goto(f"/lab/tree/id/warga/01-kota-cerdas.ipynb?token={TOKEN}&reset")
+    lesson = read.lesson("kota-cerdas")
+    card = Card(visit, lesson, "arti")
+    run_all(visit)
+    expect(card.root).to_have_attribute("data-state", "ready", timeout=MINUTE)
+    card.answer(right(card.activity, "id"))
+    expect(card.root).to_have_attribute("data-state", "correct")
+    assert card.activity.right.id in (card.panel.text_content() or "")
+    visit.shoot("jupyterlab", "id")
+    run_all(visit)
+    expect(card.root.locator("input:checked")).to_have_attribute("value", "layanan", timeout=MINUTE)
+    expect(card.root).to_have_attribute("data-state", "correct", timeout=MINUTE)
+    learner = next(iter(lab.learners()))
+    assert [one["answer"] for one in lab.attempts(learner)] == ["layanan"]
+    assert visit.page.locator("[data-activity]").count() >= 1
