@@ -64,7 +64,9 @@ class Walk:
 
     def state(self) -> State:
         """Return the engine's state, replayed from what the store holds."""
-        moves = [(one["answer"], datetime.fromisoformat(one["at"])) for one in self.server.attempts(self.learner, self.name)]
+        moves = [
+            (one["answer"], datetime.fromisoformat(one["at"])) for one in self.server.attempts(self.learner, self.name)
+        ]
         return replay(self.service, self.scenario, seed(self.lesson.slug, self.key, self.learner), moves)
 
     def card(self, field: str) -> str:

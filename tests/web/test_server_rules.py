@@ -99,7 +99,9 @@ def test_every_answer_carries_the_security_headers(phone: Visit, path: str) -> N
     assert headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/tidak-ada", "/lesson/tidak-ada", "/lesson/tidak-ada/result", "/voila/render/x.ipynb"])
+@pytest.mark.parametrize(
+    "path", ["/tidak-ada", "/lesson/tidak-ada", "/lesson/tidak-ada/result", "/voila/render/x.ipynb"]
+)
 def test_an_unknown_address_is_a_kind_page(phone: Visit, path: str) -> None:
     phone.allow("404")
     phone.goto(path)
@@ -108,7 +110,9 @@ def test_an_unknown_address_is_a_kind_page(phone: Visit, path: str) -> None:
     expect(phone.page.locator("h1")).to_have_text(say("welcome.title", "id"))
 
 
-@pytest.mark.parametrize("path", ["/static/x/host/host.js", "/voila/static/main.js", "/tree", "/voila/files/a", "/api/kernels"])
+@pytest.mark.parametrize(
+    "path", ["/static/x/host/host.js", "/voila/static/main.js", "/tree", "/voila/files/a", "/api/kernels"]
+)
 def test_nothing_of_voila_or_of_other_versions_is_served(phone: Visit, path: str) -> None:
     assert phone.context.request.get(f"{phone.base}{path}").status == 404
 

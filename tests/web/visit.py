@@ -16,7 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 SIZES = {"phone": (360, 800), "laptop": (1280, 800)}
 SECONDS_TO_WAIT = 15
 _AXE = Axe()
-_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 
 
 @dataclass
@@ -79,9 +81,9 @@ class Visit:
         """Return all that the browser keeps for the server, as text."""
         return str(self.context.storage_state()["origins"])
 
-    def serious(self) -> list[str]:
-        """Return what axe finds serious or critical on the page."""
-        found = _AXE.run(self.page, options=_RULES).response["violations"]
+    def serious(self, part: str = "") -> list[str]:
+        """Return what axe finds serious or critical on the page, or in the part of it that a selector names."""
+        found = _AXE.run(self.page, context=part or None, options=_RULES).response["violations"]
         return [
             f"{fault['id']} ({fault['impact']}): {node['html'][:200]} {node.get('failureSummary', '')}"
             for fault in found

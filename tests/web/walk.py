@@ -57,7 +57,9 @@ def wrong(activity: Activity, lang: Lang, turn: int = 0) -> Any:
             step = 1 + turn % (len(targets) - 1)
             return {p.key: targets[(targets.index(p.target) + step) % len(targets)] for p in activity.pairs}
         case FillIn():
-            return {blank.key: getattr(blank.wrong[turn % len(blank.wrong)].answers, lang)[0] for blank in activity.blanks}
+            return {
+                blank.key: getattr(blank.wrong[turn % len(blank.wrong)].answers, lang)[0] for blank in activity.blanks
+            }
         case Number():
             return f"{activity.wrong[turn % len(activity.wrong)].from_:g}"
     raise TypeError(type(activity))

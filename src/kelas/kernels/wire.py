@@ -41,7 +41,9 @@ def receive(channel: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
     """
     files: list[int] = []
     try:
-        head, files, _, _ = socket.recv_fds(channel, _LENGTH.size, MOST_FILES, _CLOSE_ON_EXEC)
+        head, files, _, _ = socket.recv_fds(channel, _LENGTH.size, MOST_FILES)
+        for file in files:
+            os.set_inheritable(file, False)
         rest = _exactly(channel, _LENGTH.size - len(head)) if head else None
         if rest is not None:
             (length,) = _LENGTH.unpack(head + rest)
@@ -53,9 +55,6 @@ def receive(channel: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
     for file in files:
         os.close(file)
     return None
-
-
-_CLOSE_ON_EXEC = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 
 
 def _exactly(channel: socket.socket, length: int) -> bytes | None:

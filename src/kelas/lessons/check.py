@@ -47,7 +47,7 @@ RULES: Mapping[str, str] = {
     "same-structure": "id.md and en.md have the same headings, paragraphs, lists, pictures and activities",
     "scenario-known": "a practice names a scenario of its service",
     "service-known": "a practice names a service that can be read",
-    "slug-plain": "a lesson's folder is named with small letters, digits and hyphens",
+    "name-plain": "a lesson's folder and an activity's key are small letters, digits and hyphens",
     "slug-unique": "a lesson's slug is its own",
     "term-in-glossary": "a marked term has an entry in the glossary",
     "text-in-both-languages": "a sentence exists in Indonesian and in English, and is not empty",
@@ -93,7 +93,7 @@ def check_lesson(folder: Path, track: str) -> list[Fault]:
         found += _text(folder / f"{lang}.md", source, lang)
     if not _PLAIN.fullmatch(folder.name):
         message = f"rename the folder `{folder.name}`: small letters, digits and hyphens only, such as 03-bus-gratis"
-        found.append(Fault(file=folder / "lesson.yaml", line=1, rule="slug-plain", message=message))
+        found.append(Fault(file=folder / "lesson.yaml", line=1, rule="name-plain", message=message))
     if len(sources) == len(LANGS):
         found += _same_structure(folder, sources["id"], sources["en"])
     try:
@@ -104,6 +104,9 @@ def check_lesson(folder: Path, track: str) -> list[Fault]:
     found += _empty_texts(lesson.head, document, ())
     for key, activity in lesson.activities.items():
         found += _empty_texts(activity, document, ("activities", key))
+        if not _PLAIN.fullmatch(key):
+            message = f"rename `{key}`: small letters, digits and hyphens only, such as arti-kota"
+            found.append(document.fault("name-plain", message, "activities", key))
         if activity.points <= 0:
             found.append(document.fault("points-positive", "points must be more than 0", "activities", key, "points"))
         service = lesson.service_of(activity)

@@ -106,6 +106,10 @@ class Register:
         return hmac.new(self._key, phrase.encode(), hashlib.sha256).hexdigest()
 
 
+# So many places are remembered before those that have been silent are forgotten.
+MOST_PLACES = 1000
+
+
 class Limit:
     """At most so many tries in so many seconds from one place."""
 
@@ -117,6 +121,8 @@ class Limit:
     def passes(self, place: str) -> bool:
         """Count a try from a place, and say whether it is allowed."""
         now = time.monotonic()
+        if len(self._seen) > MOST_PLACES:
+            self._forget(now)
         seen = self._seen[place]
         while seen and now - seen[0] > self._seconds:
             seen.popleft()
@@ -124,3 +130,8 @@ class Limit:
             return False
         seen.append(now)
         return True
+
+    def _forget(self, now: float) -> None:
+        self._seen = defaultdict(
+            deque, {place: seen for place, seen in self._seen.items() if seen and now - seen[-1] <= self._seconds}
+        )

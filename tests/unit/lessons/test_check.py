@@ -75,7 +75,7 @@ PLANTS = {
         rule="activity-closed", file=EN, old=CALL, new="```{activity} arti\n", at="```{activity} arti"
     ),
     "a folder with a capital and a space": Plant(
-        rule="slug-plain",
+        rule="name-plain",
         file="lessons/warga/03 Bus/lesson.yaml",
         how=lambda root: shutil.copytree(root / "lessons/warga/01-kota-cerdas", root / "lessons/warga/03 Bus"),
     ),
