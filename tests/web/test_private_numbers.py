@@ -131,7 +131,8 @@ def test_the_server_refuses_it_too_when_a_page_does_not(phone: Visit, server: Se
 SEND = """
 ([path, comm, number]) => new Promise((done) => {
   const socket = new WebSocket(location.origin.replace("http", "ws") + path);
-  const header = { msg_id: "n".repeat(32), msg_type: "comm_msg", username: "", session: "abc", date: "", version: "5.3" };
+  const id = "n".repeat(32);
+  const header = { msg_id: id, msg_type: "comm_msg", username: "", session: "abc", date: "", version: "5.3" };
   const data = { method: "custom", content: { do: "answer", id: "kiriman-12345", answer: number } };
   const content = { comm_id: comm, data };
   const metadata = { version: "1.0.0" };

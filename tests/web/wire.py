@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from threading import Thread
 
 
 class Wire:
@@ -21,39 +21,47 @@ class Wire:
         self.port = port
         self.swallows = False
         self.swallows_sockets = False
-        self._ends: list[socket.socket] = []
+        self._ends: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.base = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._threads = [Thread(target=self._accept)]
+        self._threads[0].start()
 
     def cut(self) -> None:
         """Break every connection off, as when the access point restarts."""
-        for end in self._ends:
+        for end in tuple(self._ends):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Break everything off and listen no more."""
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._threads[0].join()
+        self._listener.close()
+        self.cut()
+        for thread in self._threads:
+            thread.join()
 
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 browser, _ = self._listener.accept()
-                threading.Thread(target=self._carry, args=(browser,), daemon=True).start()
+                self._threads.append(Thread(target=self._carry, args=(browser,)))
+                self._threads[-1].start()
 
     def _carry(self, browser: socket.socket) -> None:
-        try:
+        with browser, self._known(browser), suppress(OSError):
             first = browser.recv(65536)
             if self.swallows or (self.swallows_sockets and b"upgrade: websocket" in first.lower()):
-                self._ends.append(browser)
                 while browser.recv(65536):  # taken, and never answered
                     pass
                 return
-            server = socket.create_connection(("127.0.0.1", self.port))
-        except OSError:
-            browser.close()
-            return
-        self._ends += [browser, server]
-        server.sendall(first)
-        threading.Thread(target=self._pump, args=(server, browser), daemon=True).start()
-        self._pump(browser, server)
+            with socket.create_connection(("127.0.0.1", self.port)) as server, self._known(server):
+                server.sendall(first)
+                back = Thread(target=self._pump, args=(server, browser))
+                back.start()
+                self._pump(browser, server)
+                back.join()
 
     def _pump(self, source: socket.socket, goal: socket.socket) -> None:
         lost = False
@@ -63,14 +71,16 @@ class Wire:
                 if not lost:
                     goal.sendall(received)
         if not lost:
-            for end in (source, goal):
-                with suppress(OSError):
-                    end.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):
+                goal.shutdown(socket.SHUT_RDWR)
 
-    def close(self) -> None:
-        """Break everything off and listen no more."""
-        self._listener.close()
-        self.cut()
+    @contextmanager
+    def _known(self, end: socket.socket) -> Iterator[None]:
+        self._ends.add(end)
+        try:
+            yield
+        finally:
+            self._ends.discard(end)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 // The fields of a practice form. Each is {key, root, read, focus, showFault}; a number that looks real never stays.
 
-import { h, fill, say, newId } from "../host/dom.js";
+import { h, breakable, fill, say, newId } from "../host/dom.js";
 import { plausibleNik, withoutNik } from "../host/privacy.js";
 
 const NUMBERS = ["nik", "kk"];
@@ -139,7 +139,7 @@ function choices(field, type, value) {
   const name = newId("choice");
   const chosen = [value].flat();
   const inputs = (field.options || []).map(({ key }) => h("input", { type, name, value: key, checked: chosen.includes(key) }));
-  const labels = (field.options || []).map(({ text }, at) => h("label", { class: "choice" }, inputs[at], h("span", null, text)));
+  const labels = (field.options || []).map(({ text }, at) => h("label", { class: "choice" }, inputs[at], h("span", null, breakable(text))));
   const drawn = h("div", { class: "choices" }, labels);
   const paint = () => inputs.forEach((input, at) => labels[at].classList.toggle("choice--chosen", input.checked));
   drawn.addEventListener("change", paint);

@@ -56,7 +56,10 @@ class Warm:
             if not prepare:
                 return self._general
             server = self._prepared.pop(prepare, None)
-            if server is None or not server.alive():
+            if server is not None and not server.alive():
+                server.stop()
+                server = None
+            if server is None:
                 server = self._general.nested(prepare, Path.cwd(), os.environ)
             self._prepared[prepare] = server
             if len(self._prepared) > MOST_PREPARED:

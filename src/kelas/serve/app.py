@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import signal
 import subprocess
@@ -23,7 +22,7 @@ from voila.app import Voila
 from kelas import paths
 from kelas.events.store import store
 from kelas.kernels.client import ForkServerError
-from kelas.kernels.provisioner import WARM
+from kelas.kernels.warm import WARM
 from kelas.lessons import read
 from kelas.lessons.build import notebook_path
 from kelas.serve import board, lesson, pages, static
@@ -158,7 +157,7 @@ def warm_up() -> None:
         for lang in LANGS:
             notebook = notebook_path(read.lesson(slug), lang).relative_to(paths.NOTEBOOKS)
             with suppress(ForkServerError, OSError):  # a visit then starts its kernel the slow way, and logs it
-                WARM.server(lesson.preparation(str(notebook)), dict(os.environ))
+                WARM.server(lesson.preparation(str(notebook)))
 
 
 def serve(port: int) -> None:

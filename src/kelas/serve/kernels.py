@@ -72,6 +72,13 @@ class Channels(VoilaKernelWebsocketHandler):
             raise web.HTTPError(404)
         await super().prepare()
 
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """Choose the form of the messages. If the page has hung up meanwhile, Tornado lets go of it quietly."""
+        if self.connection is None:
+            raise ValueError("the page hung up while its line was opened")
+        chosen: str | None = super().select_subprotocol(subprotocols)
+        return chosen
+
     async def open(self, kernel_id: str) -> None:
         """Begin to listen."""
         self.settings["kernel_manager"].listeners[kernel_id].add(self)

@@ -20,7 +20,8 @@ from voila.notebook_renderer import NotebookRenderer
 
 from kelas import paths
 from kelas.events.kinds import LessonFinished, LessonOpened
-from kelas.kernels.provisioner import PREPARE_VARIABLE, WARM
+from kelas.kernels.provisioner import PREPARE_VARIABLE
+from kelas.kernels.warm import WARM
 from kelas.lessons import markdown, read
 from kelas.lessons.build import TITLE, notebook_path
 from kelas.lessons.kinds import shared_strings
