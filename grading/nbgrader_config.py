@@ -14,3 +14,5 @@ c.Exchange.root = str(course_root().parent / "exchange")
 # A learner's page waits for this, so one notebook may not hold the others up for long.
 c.ExecutePreprocessor.timeout = 60
 c.Autograde.create_student = True
+# Kernels run on this machine only and say so at every start; an error would still be shown.
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--log-level=40"]

@@ -15,12 +15,14 @@ class Wire:
         base: the address that a browser opens.
         swallows: packets vanish, both ways, and nobody is refused: what a network out of reach looks like.
         swallows_sockets: the same for new WebSockets alone.
+        carried: bytes that came from the server.
     """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.swallows = False
         self.swallows_sockets = False
+        self.carried = 0
         self._ends: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.base = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -58,18 +60,19 @@ class Wire:
                 return
             with socket.create_connection(("127.0.0.1", self.port)) as server, self._known(server):
                 server.sendall(first)
-                back = Thread(target=self._pump, args=(server, browser))
+                back = Thread(target=self._pump, args=(server, browser, True))
                 back.start()
                 self._pump(browser, server)
                 back.join()
 
-    def _pump(self, source: socket.socket, goal: socket.socket) -> None:
+    def _pump(self, source: socket.socket, goal: socket.socket, counted: bool = False) -> None:
         lost = False
         with suppress(OSError):
             while received := source.recv(65536):
                 lost = lost or self.swallows  # a connection that has lost a packet carries nothing afterwards
                 if not lost:
                     goal.sendall(received)
+                    self.carried += len(received) if counted else 0
         if not lost:
             with suppress(OSError):
                 goal.shutdown(socket.SHUT_RDWR)

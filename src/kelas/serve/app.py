@@ -40,6 +40,7 @@ KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 SLUG = r"([a-z0-9-]+)"
 LARGEST_BODY = 64 * 1024
 LARGEST_MESSAGE = 1024 * 1024
+MILLISECONDS_BETWEEN_PINGS = 30_000
 # A phone that sleeps comes back to a page that starts anew; its answers are kept.
 IDLE_SECONDS_BEFORE_CLOSING = 15 * 60
 SECONDS_FOR_GRADER_TO_STOP = 10
@@ -59,6 +60,8 @@ class KelasApp(Voila):
             "xsrf_cookie_kwargs": {"samesite": "Lax"},
             "compress_response": True,
             "websocket_max_message_size": LARGEST_MESSAGE,
+            "ws_ping_interval": MILLISECONDS_BETWEEN_PINGS,
+            "ws_ping_timeout": MILLISECONDS_BETWEEN_PINGS,
             "websocket_compression_options": {"compression_level": 6},
             "log_function": log_failure,
             "default_handler_class": pages.NotFound,
@@ -133,7 +136,7 @@ def configuration(port: int) -> Config:
     config.Voila.ip = "0.0.0.0"
     config.Voila.open_browser = False
     config.Voila.identity_provider_class = NoAccounts
-    config.Voila.log_level = logging.WARNING
+    config.Voila.log_level = logging.ERROR
     config.VoilaConfiguration.template = "kelas"
     config.VoilaConfiguration.allow_template_override = "NOTEBOOK"
     config.VoilaConfiguration.allow_theme_override = "NO"

@@ -58,7 +58,7 @@ class Channels(VoilaKernelWebsocketHandler):
     MESSAGES, SECONDS = 120, 10
 
     def on_message(self, ws_message: Any) -> None:
-        """Pass a message on; hang up on a page that floods. It keeps its answers, and sends them when it calls again."""
+        """Pass a message on; hang up on a page that floods. It keeps its answers and sends them when it calls again."""
         if not hasattr(self, "_limit"):
             self._limit = Limit(tries=self.MESSAGES, seconds=self.SECONDS)
         if self._limit.passes(""):
