@@ -2,7 +2,7 @@
 PORT ?= 8866
 export KELAS_HOME KELAS_DB_URL KELAS_GRADEBOOK_URL
 
-.PHONY: serve test trainer lab check build setup
+.PHONY: serve test trainer lab bench check build setup
 
 serve: setup
 	@exec .venv/bin/kelas serve --port $(PORT)
@@ -16,6 +16,10 @@ trainer: setup
 
 lab: setup
 	@exec .venv/bin/kelas lab
+
+bench: setup
+	@.venv/bin/python bench/kernels.py
+	@exec .venv/bin/python bench/visits.py
 
 check: setup
 	@.venv/bin/kelas check

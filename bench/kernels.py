@@ -74,12 +74,14 @@ class Opened:
         spec = self.manager.kernel_spec
         assert spec is not None
         spec.metadata["kernel_provisioner"] = {"provisioner_name": provisioner}
-        self.client: AsyncKernelClient = self.manager.client()
 
     async def start(self, environment: dict[str, str]) -> None:
-        """Start it, and wait until it answers."""
-        await self.manager.start_kernel(env=environment)
+        """Start it as Voilà and nbgrader do (without a history on disk), and wait until it answers."""
+        await self.manager.start_kernel(env=environment, extra_arguments=["--HistoryManager.hist_file=:memory:"])
+        self.client: AsyncKernelClient = self.manager.client()
         self.client.start_channels(hb=False, stdin=False)
+        while (await self.client.get_iopub_msg(timeout=SECONDS_FOR_ALL))["msg_type"] != "iopub_welcome":
+            pass
         reply = await self.client.kernel_info(reply=True, timeout=SECONDS_FOR_ALL)
         assert reply["content"]["status"] == "ok"
 
@@ -192,7 +194,7 @@ async def measure(crowds: list[int], rounds: int) -> list[Row]:
 def table(rows: list[Row]) -> str:
     """Return the figures as text: ours / stock's (ratio)."""
     head = ("start", "at once", "rounds", "last ready, s", "CPU each, s", "private each, MB")
-    lines = [head]
+    lines: list[tuple[str, ...]] = [head]
     for row in rows:
         ratios = row.ratios()
         cells = [

@@ -19,6 +19,7 @@ PARTS: dict[str, list[str]] = {
     "types": [str(BIN / "mypy"), "src"],
     "content": [str(BIN / "kelas"), "check"],
     "unit, content and contract tests": [*PYTEST, "tests/unit", "tests/content", "tests/contracts"],
+    "forked kernels": [*PYTEST, "tests/kernels"],
     "notebooks": [*PYTEST, "tests/notebooks"],
     "nbval": [*PYTEST, "-p", "nbval", "--nbval", "notebooks"],
     "widgets in Chromium": [*PYTEST, "tests/widgets"],

@@ -118,6 +118,10 @@ def prepare(notebook: str) -> Callable[[], None]:
     for cell in cells:
         if cell["cell_type"] == "code" and "grade" not in cell["metadata"].get("tags", ()):
             exec(compile("".join(cell["source"]), f"{notebook}#{cell['id']}", "exec"), names)
+    opened, _ = _opened()
+    kept = store()
+    kept.read(learner="", lesson=opened.slug)  # loads the dialect and compiles the statement once, for all kernels
+    kept.close()  # no connection may cross a fork; each kernel opens its own
     return _wake
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run, connect, new_manager, say
 from jupyter_client import AsyncKernelManager
+from launching import Run, connect, new_manager, say
 from looking import runs, sockets, wait_until
 
 from kelas.kernels.provisioner import ForkProvisioner

@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import PREPARE, Run, new_manager, prepared_environment
 from jupyter_client import AsyncKernelManager
+from launching import PREPARE, Run, new_manager, prepared_environment
 from looking import descendants, descriptors, wait_until
 
 from kelas.kernels.warm import WARM

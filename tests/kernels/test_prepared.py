@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from conftest import Run, connect, new_manager, prepared_environment
+import pytest
 from jupyter_client import AsyncKernelManager
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from launching import Run, connect, new_manager, prepared_environment
 from looking import wait_until
+
+from kelas.kernels.warm import WARM
 
 
 class Page:
@@ -170,6 +173,22 @@ def test_it_restarts_and_shuts_down_when_asked(tmp_path: Path, run: Run) -> None
 
     run(story())
     assert list((tmp_path / "a").iterdir()) == []
+
+
+def test_where_no_fork_is_possible_the_kernel_prepares_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, run: Run
+) -> None:
+    monkeypatch.setattr(WARM, "usable", False)
+
+    async def story() -> None:
+        async with opened(tmp_path / "a", LEARNER="l-a") as (kernel, page):
+            assert kernel.provisioner.child is None
+            states = await page.states()
+            counters = [state["state"] for state in states.values() if "heard" in state["state"]]
+            assert [counter["learner"] for counter in counters] == ["l-a"] * 3
+
+    run(story())
+    assert "this system cannot fork" in caplog.text
 
 
 def test_tcp_works_as_well(tmp_path: Path, run: Run) -> None:

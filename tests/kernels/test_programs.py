@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import nbformat
-from conftest import HERE
 from jupyter_client import KernelManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from launching import HERE
 from looking import parent, runs, wait_until
 from nbclient import NotebookClient
 

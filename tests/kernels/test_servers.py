@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import PREPARE, Run, connect, new_manager, prepared_environment
 from jupyter_client import AsyncKernelManager
+from launching import PREPARE, Run, connect, new_manager, prepared_environment
 from looking import descendants, parent, runs, wait_until
 
 from kelas.kernels import client as client_module

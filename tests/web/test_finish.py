@@ -114,7 +114,7 @@ class TestTrainersLab:
         arguments = ["-m", "kelas", "trainer", "--port", "{port}"]
         running = start(arguments, server.home, "/login", tmp_path / "lab.log", **own)
         yield running
-        running.stop()
+        running.end()
 
     def test_formgrader_lists_the_submission_with_its_score_and_opens_the_graded_notebook(
         self, submitted: tuple[str, float], lab: Server, visitor: Visitor

@@ -240,11 +240,13 @@ def test_a_tab_that_is_closed_with_an_unsent_answer_leaves_it_to_the_other(
 def test_a_double_tap(visitor: Visitor, server: Server) -> None:
     lesson = opened(visitor(has_touch=True))
     card = lesson.cards["arti"]
+    said(lesson, "connectionOk")
     card.choose("layanan")
+    card.main.scroll_into_view_if_needed()
     box = card.main.bounding_box()
     assert box
     for _ in range(2):
-        lesson.page.touchscreen.tap(box["x"] + 20, box["y"] + 20)
+        lesson.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     kept(lesson, server, "layanan")
 
 

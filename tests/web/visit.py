@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, WebSocket, expect
 
 SIZES = {"phone": (360, 800), "laptop": (1280, 800)}
-SECONDS_TO_WAIT = 15
+SECONDS_TO_WAIT = 30
 _AXE = Axe()
 _RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -1,7 +1,8 @@
 """A Jupyter kernel provisioner that forks kernels instead of starting them.
 
 Chosen by `JUPYTER_DEFAULT_PROVISIONER_NAME=kelas-fork` for every jupyter_client program. A kernel that cannot be forked
-(another language, another Python, a system without fork) is started the usual way, with one line in the log.
+(another language, another Python, a system without fork) is started the usual way, with one line in the log. If it was
+to be a prepared one, it runs the preparation itself.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class ForkProvisioner(LocalProvisioner):
             self.child = await asyncio.to_thread(_fork, prepare, arguments, cwd, environment, options)
         except (CannotForkError, ForkServerError, OSError) as error:
             log.warning("a kernel is started the slow way: %s", error)
-            return await super().launch_kernel(cmd, **options)
+            return await super().launch_kernel([*cmd, *_preparing(prepare)], **options)
         self.pid = self.pgid = self.child.pid
         self.cwd = cwd
         return self.connection_info
@@ -108,6 +109,16 @@ def _fork(
             return WARM.server(prepare).kernel(arguments, cwd, environment, standard)
         except ForkServerError:
             return WARM.server(prepare).kernel(arguments, cwd, environment, standard)
+
+
+def _preparing(prepare: str) -> list[str]:
+    """Return the arguments that have an ipykernel run a preparation itself, and what is to be done after it."""
+    if not prepare:
+        return []
+    name, _, argument = prepare.partition(" ")
+    module, _, function = name.partition(":")
+    prepared = f"getattr(__import__('importlib').import_module({module!r}), {function!r})({argument!r})"
+    return [f"--IPKernelApp.exec_lines=({prepared} or (lambda: None))()"]
 
 
 def _forkable(command: list[str], environment: Mapping[str, str], options: Mapping[str, Any]) -> list[str]:
