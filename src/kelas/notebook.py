@@ -26,7 +26,7 @@ from kelas.widgets.factory import ActivityWidget
 from kelas.widgets.show import make, wake
 from kelas.widgets.show import show as show_widget
 from kelas.words.interface import say
-from kelas.words.text import Lang, as_lang
+from kelas.words.text import Lang, as_lang, figure
 
 # Voilà hands the server's own header to the kernel under this name; see kelas.serve.lesson.
 LEARNER_VARIABLE = "HTTP_X_KELAS_LEARNER"
@@ -66,7 +66,7 @@ def lesson(slug: str, lang: str) -> Line:
             title=title,
             minutes=minutes,
             activities=len(opened.activities),
-            points=f"{opened.points:g}",
+            points=figure(opened.points, spoken),
         )
     )
 

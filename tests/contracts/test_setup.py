@@ -1,6 +1,6 @@
 """Contract: scripts/setup.sh sets up once, mends a half-finished install, and says each failure in a sentence.
 
-What it would install is watched through a stand-in for `uv` on the path; a fresh clone's `make serve` runs the real one.
+What it would install is watched through a stand-in for `uv` on the path; `make serve` runs the real one.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from kelas.lessons import markdown, read
 from kelas.lessons.models import Lesson
 from kelas.words.glossary import keys, terms
 from kelas.words.interface import say
-from kelas.words.text import LANGS, Lang
+from kelas.words.text import LANGS, Lang, figure
 
 # The cell with a lesson's title; a page of ours has its own.
 TITLE = "title"
@@ -115,7 +115,7 @@ def _opening(lesson: Lesson, lang: Lang) -> dict[str, Any]:
         title=title,
         minutes=minutes,
         activities=len(lesson.activities),
-        points=f"{lesson.points:g}",
+        points=figure(lesson.points, lang),
     )
     source = f'from kelas.notebook import lesson, score, show\n\nlesson("{lesson.slug}", "{lang}")'
     return _code("lesson", source, {}, [_result(shown)])

@@ -35,12 +35,13 @@ from kelas.serve.record import record
 from kelas.serve.rendered import Rendered, hole, render
 from kelas.tracking.progress import progress
 from kelas.words.interface import say
+from kelas.words.text import figure
 
 # The header in which the server tells Voilà, and so the kernel, who the learner is. What a browser sends under
 # this name is thrown away.
 LEARNER_HEADER = "X-Kelas-Learner"
 # What a visit brings to the page before there is a kernel.
-HOLES = ("learner", "earned", "mastery", "xsrf")
+HOLES = ("learner", "earned", "bar", "mastery", "xsrf")
 
 
 def known_lesson(slug: str) -> Lesson:
@@ -149,7 +150,8 @@ class LessonPage(VoilaHandler):
         self.stands = progress(self.lesson, self.site.store.read(learner=self.learner, lesson=self.lesson.slug))
         return {
             "learner": self.learner,
-            "earned": f"{self.stands.earned:g}",
+            "earned": figure(self.stands.earned, self.lang),
+            "bar": f"{self.stands.earned:g}",
             "mastery": html.escape(say(f"mastery.{self.stands.mastery}", self.lang)),
             "xsrf": self.xsrf_form_html(),
         }
@@ -198,7 +200,8 @@ def make_page(handler: LessonPage, notebook: NotebookNode, cwd: str) -> Notebook
         "joined": handler.joined,
         "static": f"/static/{static.version()}",
         "path": lesson_url(lesson.slug),
-        "points": f"{lesson.points:g}",
+        "points": figure(lesson.points, lang),
+        "most": f"{lesson.points:g}",
         "activities": len(lesson.activities),
         "practice": any(lesson.service_of(activity) for activity in lesson.activities.values()),
         "start": handler.start,

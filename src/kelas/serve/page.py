@@ -16,7 +16,7 @@ from kelas.serve.identity import Limit, Register, tidy
 from kelas.serve.record import record
 from kelas.serve.rendered import Rendered
 from kelas.words.interface import say
-from kelas.words.text import Lang, as_lang
+from kelas.words.text import Lang, as_lang, figure
 
 LEARNER_COOKIE = "kelas_learner"
 LANG_COOKIE = "kelas_lang"
@@ -83,6 +83,7 @@ def common(handler: web.RequestHandler, lang: Lang) -> dict[str, Any]:
         "xsrf": handler.xsrf_form_html(),
         "path": handler.request.path,
         "record": record,
+        "figure": lambda value: figure(value, lang),
     }
 
 

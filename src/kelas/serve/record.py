@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kelas.tracking.progress import Progress
 from kelas.words.interface import say
-from kelas.words.text import Lang
+from kelas.words.text import Lang, figure
 
 
 def record(stands: Progress | None, lang: Lang) -> dict[str, str | bool]:
@@ -21,5 +21,5 @@ def record(stands: Progress | None, lang: Lang) -> dict[str, str | bool]:
         return {"state": "waiting", "final": False, "text": say("record.waiting", lang)}
     if found.problem:
         return {"state": "problem", "final": True, "text": say("record.problem", lang)}
-    score, most = f"{found.score:g}", f"{found.max_score:g}"
+    score, most = figure(found.score, lang), figure(found.max_score, lang)
     return {"state": "recorded", "final": True, "text": say("record.recorded", lang, score=score, most=most)}

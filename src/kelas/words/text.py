@@ -24,6 +24,12 @@ def as_lang(value: str | None) -> Lang:
     return "en" if value == "en" else DEFAULT_LANG
 
 
+def figure(value: float, lang: Lang) -> str:
+    """Return a number as it is written in a language: 2.5 is `2,5` in Indonesian."""
+    written = f"{value:g}"
+    return written if lang == "en" else written.replace(".", ",")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Text:
     """One sentence (or a few) that exists in Indonesian and in English."""
