@@ -16,6 +16,3 @@ c.ExecutePreprocessor.timeout = 60
 c.Autograde.create_student = True
 # Kernels run on this machine only and say so at every start; an error would still be shown.
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--log-level=40"]
-
-# A graded notebook's page asks no other host; our lessons have no formulas to draw.
-c.HTMLExporter.mathjax_url = "data:text/javascript,"
