@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+# A browser on a busy machine may miss a moment: what fails there is tried again, and fails if it fails again.
+AGAIN = ["--reruns", "2"]
 
 PARTS: dict[str, list[str]] = {
     "style": [str(BIN / "ruff"), "check", "--no-cache", "."],
@@ -22,8 +24,8 @@ PARTS: dict[str, list[str]] = {
     "forked kernels": [*PYTEST, "tests/kernels"],
     "notebooks": [*PYTEST, "tests/notebooks"],
     "nbval": [*PYTEST, "-p", "nbval", "--nbval", "notebooks"],
-    "widgets in Chromium": [*PYTEST, "tests/widgets"],
-    "web in Chromium": [*PYTEST, "tests/web"],
+    "widgets in Chromium": [*PYTEST, *AGAIN, "tests/widgets"],
+    "web in Chromium": [*PYTEST, *AGAIN, "tests/web"],
 }
 _COUNTS = re.compile(r"(\d+) (passed|failed|errors?)\b")
 

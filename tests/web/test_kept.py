@@ -43,11 +43,11 @@ def test_while_the_store_is_busy_the_page_says_nothing_and_afterwards_the_answer
 
 def test_the_store_holds_the_answer_when_its_acknowledgement_comes(lesson: LessonPage, server: Server) -> None:
     seen: list[int] = []
-    card = lesson.cards["arti"]
+    card, learner = lesson.cards["arti"], lesson.learner
 
     def said(frame: str) -> None:
         if '"re"' in frame and '"credit"' in frame:
-            seen.append(len(server.attempts(lesson.learner, card.name)))
+            seen.append(len(server.attempts(learner, card.name)))
 
     lesson.visit.on_frame = said
     card.answer("kamera")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
 from practise import open_practice
-from running import Server
+from running import Server, until
 from visit import Visit
 from walk import first_of, open_lesson
 
@@ -39,14 +40,16 @@ def traces(server: Server, visit: Visit) -> list[str]:
     return found
 
 
-def refused(field: Locator, said: Locator, lang: Lang) -> None:
+def refused(field: Locator, said: Locator, lang: Lang, counted: Callable[[], int]) -> None:
     """Type the number in each form, key by key and at once; each time it goes and the sentence comes."""
     by_page, by_server = shared_strings()["nikRefused"].say(lang), say("verdict.refused", lang)
     explained = re.compile("|".join(map(re.escape, (by_page, by_server))))
     for form in FORMS:
+        before = counted()
         field.fill(form)
         expect(said).to_contain_text(explained)
         assert not any(digit in field.input_value() for digit in "0123456789")
+        until(lambda now=before: counted() > now)  # counted, without the number
         field.fill("")
     field.press_sequentially(NUMBER)
     expect(said).to_contain_text(explained)
@@ -56,12 +59,17 @@ def refused(field: Locator, said: Locator, lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_in_every_field_of_the_practice(phone: Visit, server: Server, lang: Lang) -> None:
     walk = open_practice(phone, server, "usul-dan-pesan", lang)
+    learner = walk.learner
+
+    def counted() -> int:
+        return server.kinds(learner).count("number-refused")
+
     walk.to("cek")
     for key in ("nik", "huruf"):
-        refused(walk.field(key).locator("input"), walk.error(key), lang)
+        refused(walk.field(key).locator("input"), walk.error(key), lang, counted)
     walk.to("usul")
     for key in ("kk", "rumah", "alasan"):
-        refused(walk.field(key).locator("input, textarea"), walk.error(key), lang)
+        refused(walk.field(key).locator("input, textarea"), walk.error(key), lang, counted)
     walk.fill()
     phone.page.reload()
     expect(walk.root).to_have_attribute("data-screen", "usul")
@@ -73,11 +81,16 @@ def test_in_every_field_of_the_practice(phone: Visit, server: Server, lang: Lang
 
 def test_in_every_typed_activity_of_the_lesson(phone: Visit, server: Server) -> None:
     opened = open_lesson(phone, "kota-cerdas", "id")
+    learner = opened.learner
+
+    def counted() -> int:
+        return server.kinds(learner).count("number-refused")
+
     number = opened.cards[first_of(opened.lesson, Number)]
-    refused(number.root.locator("input.number__field"), number.panel, "id")
+    refused(number.root.locator("input.number__field"), number.panel, "id", counted)
     words = opened.cards[first_of(opened.lesson, FillIn)]
     for field in words.root.locator("input.fill-in__field").all():
-        refused(field, words.panel, "id")
+        refused(field, words.panel, "id", counted)
     for card in (number, words):
         while card.root.locator('[data-do="undo"][aria-disabled="false"]').count():
             card.root.locator('[data-do="undo"]').click()

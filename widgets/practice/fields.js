@@ -50,7 +50,8 @@ export function formField(field, value, faults, context) {
   }
 
   root.addEventListener("input", onInput);
-  root.addEventListener("change", onInput);
+  // leaving a typed field changes nothing more, and must not take back what was said about a number
+  root.addEventListener("change", (event) => ["text", "textarea"].includes(event.target.type) || onInput());
   showFault(faults || []);
   return {
     key: field.key,

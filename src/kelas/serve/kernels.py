@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from contextlib import suppress
 from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
 from tornado.ioloop import IOLoop
+from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from kelas.notebook import LEARNER_VARIABLE
@@ -83,6 +85,15 @@ class Channels(VoilaKernelWebsocketHandler):
         """Begin to listen."""
         self.settings["kernel_manager"].listeners[kernel_id].add(self)
         await super().open(kernel_id)
+
+    def write_message(self, message: Any, binary: bool = False) -> Any:
+        """Send a message; that the page has gone in the same moment is no failure worth a log line."""
+        with suppress(WebSocketClosedError):
+            sent = super().write_message(message, binary)
+            if sent is not None:
+                sent.add_done_callback(lambda done: done.cancelled() or done.exception())
+            return sent
+        return None
 
     def on_close(self) -> None:
         """Stop listening."""
