@@ -1,4 +1,4 @@
-// The fields of a practice form. Each is {key, root, read, focus, showFault}; a number that looks real never stays.
+// The fields of a practice form. Each is {key, root, read, said, typing, draft, lock, focus}; a number that looks real never stays.
 
 import { h, breakable, fill, say, newId } from "../host/dom.js";
 import { plausibleNik, withoutNik } from "../host/privacy.js";
@@ -58,6 +58,10 @@ export function formField(field, value, faults, context) {
     label: field.label,
     root,
     read: control.read,
+    /** What stands beside the field, or null. */
+    said: () => (error.textContent ? [error.textContent] : null),
+    /** Whether somebody is typing here. */
+    typing: () => root.contains(document.activeElement) && document.activeElement.matches("input[type=text], textarea"),
     /** What may be kept in the browser: a half-typed number of sixteen digits is nobody's business. */
     draft() {
       const found = control.read();

@@ -49,7 +49,10 @@ function render({ model, el }) {
   function redraw({ stepDone = false } = {}) {
     planned = false;
     const { persona } = view();
-    const typed = !stepDone && el.dataset.screen === screenKey() ? typedValues() : {};
+    const before = !stepDone && el.dataset.screen === screenKey() ? fields : [];
+    const typed = Object.fromEntries(before.map((field) => [field.key, field.read()]));
+    const said = Object.fromEntries(before.map((field) => [field.key, field.said()]));
+    const held = before.find((field) => field.typing());
     el.lang = model.get("lang") || "id";
     el.dataset.screen = screenKey();
     fill(prompt, view().prompt || "");
@@ -57,7 +60,9 @@ function render({ model, el }) {
     storySlot.hidden = !beginning;
     fill(storySlot, beginning ? [h("p", null, persona.story), goalLine(persona, words())] : null);
     fill(personaSlot, persona ? personaCard(persona, words(), cardsOpen, (open) => (cardsOpen = open)) : null);
-    drawScreen(typed);
+    drawScreen(typed, said);
+    const again = held && fields.find((field) => field.key === held.key);
+    if (again) again.focus();
     if (stepDone) toolSlot.textContent = "";
     refresh();
   }
@@ -100,7 +105,7 @@ function render({ model, el }) {
     if (again) again.focus();
   }
 
-  function drawScreen(shown) {
+  function drawScreen(shown, said) {
     const { screen = {}, service = {}, faults = {}, notices, step, steps } = view();
     const ids = { title: newId("screen") };
     const kept = (draft.read() || {})[screen.key] || {};
@@ -110,7 +115,7 @@ function render({ model, el }) {
     heading = h("h4", { class: "practice__title", id: ids.title, tabindex: "-1" }, screen.title);
     fields = (screen.fields || []).map((field) => {
       const value = field.key in typed ? typed[field.key] : field.value;
-      return formField(field, value, faults[field.key], context);
+      return formField(field, value, said[field.key] || faults[field.key], context);
     });
     actions = (screen.actions || []).map(actionButton);
     summary = faultSummary(faults);
