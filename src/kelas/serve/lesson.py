@@ -20,6 +20,7 @@ from voila.notebook_renderer import NotebookRenderer
 
 from kelas import paths
 from kelas.events.kinds import LessonFinished, LessonOpened
+from kelas.events.store import StoreError
 from kelas.kernels.provisioner import PREPARE_VARIABLE
 from kelas.kernels.warm import WARM
 from kelas.lessons import markdown, read
@@ -91,7 +92,8 @@ class LessonPage(VoilaHandler):
             lesson=self.lesson.slug,
             lang=self.lang,
         )
-        self.site.store.put(happened)
+        with suppress(StoreError):  # reading goes on when the disk is full; answers wait on the phone
+            self.site.store.put(happened)
         self.joined = bool(self.site.register.nickname(self.learner))
         notebook = str(notebook_path(self.lesson, self.lang).relative_to(paths.NOTEBOOKS))
         pieces = self._prepared(notebook) if WARM.usable else self._run(notebook)
