@@ -17,11 +17,12 @@ from kelas.lessons import read
 from kelas.lessons.judge import seed
 from kelas.lessons.models import Lesson
 from kelas.practice.cases import message
+from kelas.words.text import Lang
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
-def right_answer(activity: Activity) -> Any:
+def right_answer(activity: Activity, lang: Lang = "id") -> Any:
     """Return the right answer to an activity that is done in one go."""
     match activity:
         case PickOne():
@@ -33,7 +34,7 @@ def right_answer(activity: Activity) -> Any:
         case Match():
             return {pair.key: pair.target for pair in activity.pairs}
         case FillIn():
-            return {blank.key: blank.accept.id[0] for blank in activity.blanks}
+            return {blank.key: getattr(blank.accept, lang)[0] for blank in activity.blanks}
         case Number():
             return f"{activity.answer:g}"
     raise TypeError(f"no right answer is known for {type(activity).__name__}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from learners import right_answer as right
 from playwright.sync_api import Locator, expect
 from visit import Visit
 
@@ -21,24 +22,6 @@ from kelas.words.text import Lang
 
 MINUTE = 60_000
 JUDGED = re.compile("correct|partial|wrong|refused|unreadable|not-saved")
-
-
-def right(activity: Activity, lang: Lang) -> Any:
-    """Return the right answer to an activity, from its author's key."""
-    match activity:
-        case PickOne():
-            return next(option.key for option in activity.options if option.right)
-        case PickMany():
-            return [option.key for option in activity.options if option.right]
-        case Order():
-            return [item.key for item in activity.items]
-        case Match():
-            return {pair.key: pair.target for pair in activity.pairs}
-        case FillIn():
-            return {blank.key: getattr(blank.accept, lang)[0] for blank in activity.blanks}
-        case Number():
-            return f"{activity.answer:g}"
-    raise TypeError(type(activity))
 
 
 def wrong(activity: Activity, lang: Lang, turn: int = 0) -> Any:

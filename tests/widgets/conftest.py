@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from kelas import activities, paths
 from kelas.activities import Grade
 from kelas.lessons.kinds import Kind, kinds, shared_strings
+from kelas.serve.static import SHEETS
 from kelas.words.text import LANGS, Lang
 
 CHROMIUM = "/usr/bin/chromium"
@@ -106,20 +107,10 @@ class Handler(SimpleHTTPRequestHandler):
         """Keep the test output quiet."""
 
 
-STYLES = [
-    "theme/tokens.css",
-    "theme/base.css",
-    "theme/parts.css",
-    "theme/pages.css",
-    "theme/lesson.css",
-    "host/activity.css",
-]
-
-
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Return the address of the running server."""
-    names = [*STYLES, *(f"{kind}/{kind}.css" for kind in kinds())]
+    names = [*SHEETS, *(f"{kind}/{kind}.css" for kind in kinds())]
     links = "".join(f'<link rel="stylesheet" href="/{name}">' for name in names)
     viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
     head = f'<meta charset="utf-8">{viewport}<title>Uji</title>{links}'

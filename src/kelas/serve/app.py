@@ -167,7 +167,7 @@ def serve(port: int) -> None:
     """Check, build, start the background grader, and serve until stopped.
 
     Raises:
-        NotReady: something is missing; the message says what to do.
+        NotReadyError: something is missing; the message says what to do.
     """
     check_port(port)
     check_home(paths.home())

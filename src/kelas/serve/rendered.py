@@ -44,14 +44,14 @@ class Rendered:
     def after(self, name: str, values: Mapping[str, str]) -> str:
         """Return the page from a hole on (the hole's own value first), filled."""
         place = self._place(name)
-        return values[name] + self._fill(self.pieces[place + 1 :], values, starts_with_text=True)
+        return values[name] + self._fill(self.pieces[place + 1 :], values)
 
     def _place(self, name: str) -> int:
         return next(place for place in range(1, len(self.pieces), 2) if self.pieces[place] == name)
 
     @staticmethod
-    def _fill(pieces: tuple[str, ...], values: Mapping[str, str], *, starts_with_text: bool = True) -> str:
-        return "".join(values[piece] if place % 2 == starts_with_text else piece for place, piece in enumerate(pieces))
+    def _fill(pieces: tuple[str, ...], values: Mapping[str, str]) -> str:
+        return "".join(values[piece] if place % 2 else piece for place, piece in enumerate(pieces))
 
 
 async def render(renderer: NotebookRenderer, kernel: str) -> str:
