@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import JupyterHandler
+from nbformat import NotebookNode
 from tornado import web
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
@@ -25,7 +26,7 @@ from kelas.kernels.client import ForkServerError
 from kelas.kernels.warm import WARM
 from kelas.lessons import read
 from kelas.lessons.build import notebook_path
-from kelas.serve import board, lesson, pages, static
+from kelas.serve import board, lesson, notebooks, pages, static
 from kelas.serve.announce import announcement
 from kelas.serve.checks import build_notebooks, check_home, check_port, check_templates
 from kelas.serve.door import Door, cap
@@ -40,7 +41,10 @@ KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 SLUG = r"([a-z0-9-]+)"
 LARGEST_BODY = 64 * 1024
 LARGEST_MESSAGE = 1024 * 1024
-MILLISECONDS_BETWEEN_PINGS = 30_000
+MILLISECONDS_BETWEEN_PINGS = 25_000
+# jupyter_server asks how old the last answer is before it sends the next ping: with a time that is no longer than the
+# pause it would hang up on every page at its first ping.
+MILLISECONDS_TO_ANSWER_A_PING = 60_000
 # A phone that sleeps comes back to a page that starts anew; its answers are kept.
 IDLE_SECONDS_BEFORE_CLOSING = 15 * 60
 SECONDS_FOR_GRADER_TO_STOP = 10
@@ -61,7 +65,7 @@ class KelasApp(Voila):
             "compress_response": True,
             "websocket_max_message_size": LARGEST_MESSAGE,
             "ws_ping_interval": MILLISECONDS_BETWEEN_PINGS,
-            "ws_ping_timeout": MILLISECONDS_BETWEEN_PINGS,
+            "ws_ping_timeout": MILLISECONDS_TO_ANSWER_A_PING,
             "websocket_compression_options": {"compression_level": 6},
             "log_function": log_failure,
             "default_handler_class": pages.NotFound,
@@ -98,6 +102,7 @@ class KelasApp(Voila):
             (rf"/api/kernels/{KERNEL_ID}/channels", Channels),
             (rf"/api/kernels/{KERNEL_ID}", KernelState),
             (rf"/kernel/{KERNEL_ID}/close", CloseKernel),
+            *notebooks.handlers(rendering, KERNEL_ID, self.labextensions_path),
         ]
 
     def listen(self) -> None:
@@ -128,6 +133,12 @@ def log_failure(handler: web.RequestHandler) -> None:
         log.error("%s %s: %s", handler.request.method, handler.request.path, handler.get_status())
 
 
+def as_its_page_wants(handler: Any, notebook: NotebookNode, cwd: str) -> NotebookNode:
+    """Prepare a notebook before it is rendered (Voilà's prelaunch hook): our pages have a method for it."""
+    made: NotebookNode = handler.made(notebook)
+    return made
+
+
 def configuration(port: int) -> Config:
     """Return Voilà's configuration for our course."""
     config = Config()
@@ -142,7 +153,7 @@ def configuration(port: int) -> Config:
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.multi_kernel_manager_class = LearnerKernels
     config.VoilaConfiguration.http_header_envs = [lesson.LEARNER_HEADER]
-    config.VoilaConfiguration.prelaunch_hook = lesson.make_page
+    config.VoilaConfiguration.prelaunch_hook = as_its_page_wants
     # Voilà's heartbeat is a script inside the page, which our policy forbids; the page needs none.
     config.VoilaConfiguration.http_keep_alive_timeout = 3600
     # Kernels listen on sockets of this user, not on ports that others on the machine could reach.

@@ -23,6 +23,8 @@ class LearnerKernels(AsyncMappingKernelManager):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        # Voilà lets pages shut kernels down too; ours do that by an address of its own.
+        self.allowed_message_types = ["comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"]
         self.owners: dict[str, str] = {}
         self.listeners: dict[str, set[Channels]] = defaultdict(set)
 

@@ -57,6 +57,16 @@ def preparation(notebook: str) -> str:
     return f"kelas.notebook:prepare {notebook}"
 
 
+def wait_at_the_door(handler: VoilaHandler, site: Site, learner: str) -> bool:
+    """Say whether a learner has to wait, and send them the page that asks again by itself."""
+    place = site.door.place(learner, len(handler.kernel_manager.list_kernel_ids()))
+    if place:
+        handler.set_header("Refresh", str(SECONDS_BETWEEN_ASKING))
+        template = site.pages.get_template("waiting.html")
+        handler.finish(template.render(**common(handler, lang_of(handler)), place=place))
+    return bool(place)
+
+
 class LessonPage(VoilaHandler):
     """Serves a lesson through Voilà."""
 
@@ -79,11 +89,7 @@ class LessonPage(VoilaHandler):
         remember(self, self.learner)
         self.set_header("Cache-Control", "no-store")
         self.request.headers[LEARNER_HEADER] = self.learner
-        place = self.site.door.place(self.learner, len(self.kernel_manager.list_kernel_ids()))
-        if place:
-            self.set_header("Refresh", str(SECONDS_BETWEEN_ASKING))
-            template = self.site.pages.get_template("waiting.html")
-            self.finish(template.render(**common(self, self.lang), place=place))
+        if wait_at_the_door(self, self.site, self.learner):
             return
         happened = LessonOpened(
             id=f"open-{secrets.token_hex(8)}",
@@ -147,6 +153,10 @@ class LessonPage(VoilaHandler):
             self.site.rendered[key] = Rendered.of(await render(renderer, hole("start")))
         return self.site.rendered[key]
 
+    def made(self, notebook: NotebookNode) -> NotebookNode:
+        """Return the notebook as our template takes it."""
+        return make_page(self, notebook)
+
     def _values(self) -> dict[str, str]:
         """Return what this visit brings to the page, as it may stand in HTML."""
         self.stands = progress(self.lesson, self.site.store.read(learner=self.learner, lesson=self.lesson.slug))
@@ -177,8 +187,8 @@ class LessonPage(VoilaHandler):
         self.finish(failure(self, self.site, status_code, details))
 
 
-def make_page(handler: LessonPage, notebook: NotebookNode, cwd: str) -> NotebookNode:
-    """Prepare a lesson's notebook for our template (Voilà's prelaunch hook).
+def make_page(handler: LessonPage, notebook: NotebookNode) -> NotebookNode:
+    """Prepare a lesson's notebook for our template.
 
     Cells that only nbgrader needs are left out; text cells get their HTML, activity cells their prompt.
     """
