@@ -1,4 +1,4 @@
-"""A class answers: how many answers a second are kept, how long until "saved", and what one who floods does to the rest.
+"""A class answers: how many answers a second are kept, how long until "saved", and what one who floods does to others.
 
     .venv/bin/python bench/answers.py [--learners 40 200] [--seconds 15] [--rounds 3] [--json FILE]
 
@@ -62,8 +62,8 @@ async def _class(base: str, learners: int, seconds: float, rounds: int) -> dict[
         ends = await visiting.together([one.wake(LESSON) for one in people[start : start + 20]])
         assert not any(isinstance(end, BaseException) for end in ends), ends
     found: dict[str, list[list[float]]] = {"calm": [], "pressing": [], "flooded": []}
-    flooder = Visitor(base)
     for _ in range(rounds):
+        flooder = Visitor(base)
         found["calm"].append(await _answering(people, seconds, SECONDS_BETWEEN_ANSWERS))
         await flooder.wake(LESSON)
         flood = asyncio.create_task(flooder.flood(ACTIVITY, ANSWERS[0]))

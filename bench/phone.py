@@ -59,10 +59,9 @@ def main() -> None:
     }
     for speed, sides in result.items():
         print(f"\n{speed}")
-        for key, value in sides["ours"].items():
-            print(
-                f"  {key:12} ours {value:10.3f}  stock {sides['stock'][key]:10.3f}  1 : {sides['stock'][key] / value:.1f}"
-            )
+        for key, ours in sides["ours"].items():
+            stock = sides["stock"][key]
+            print(f"  {key:12} ours {ours:10.3f}  stock {stock:10.3f}  1 : {stock / ours:.1f}")
     if options.json:
         options.json.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
 
@@ -76,7 +75,7 @@ def measure(browser: Browser, name: str) -> dict[str, dict[str, float]]:
 
 
 def visit(browser: Browser, address: str, text: str, activity: str, slow: dict[str, Any] | None) -> dict[str, float]:
-    """Open a page in a new profile; return seconds to its text and to its first activity, and what went over the wire."""
+    """Open a page in a new profile; return seconds to its text and first activity, and what went over the wire."""
     context = browser.new_context(viewport={"width": 360, "height": 800}, locale="id-ID")
     context.set_default_timeout(MILLISECONDS_TO_WAIT)
     page = context.new_page()

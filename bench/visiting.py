@@ -133,6 +133,7 @@ class Visitor:
         address = f"{self.base.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?session_id={self._session}"
         cookie = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         request = HTTPRequest(address, headers={"Cookie": cookie, "Origin": self.base})
+        self._heard = asyncio.Queue()
         # Read all the time, as a browser does: who does not answer pings is hung up on.
         self._channel = await websocket_connect(request, on_message_callback=self._heard.put_nowait)
         control = uuid.uuid4().hex

@@ -1,4 +1,4 @@
-"""A laptop that carries two open lessons: whoever comes past that waits, is told so, and is let in by turn.
+"""A laptop that carries few open lessons: whoever comes past that waits, is told so, and is let in by turn.
 
 The same server is then attacked: what is too big, too often or not one's own is refused, and nobody else notices.
 """
@@ -18,10 +18,11 @@ from walk import open_lesson, right
 
 from kelas.serve.app import LARGEST_BODY
 from kelas.serve.door import CAP_VARIABLE
+from kelas.serve.kernels import MOST_OF_ONE_LEARNER
 from kelas.words.interface import say
 from kelas.words.text import LANGS, Lang
 
-MOST_OPEN = 2
+MOST_OPEN = MOST_OF_ONE_LEARNER + 1
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_past_the_cap_a_page_shows_the_place_and_lets_in_by_itself(visitor: Visi
         expect(one.page.locator("h1")).to_have_text(say("waiting.title", lang))
         expect(one.page.locator("[role=status]")).to_have_text(say("waiting.place", lang, place=place))
         one.shoot(f"waiting-{place}", lang)
-    assert waiting[0].serious() == []
+    assert waiting[0].faults_of_access() == []
     assert waiting[0].overflow() <= 0
     inside[0].page.goto("about:blank")
     expect(waiting[0].page.locator("article.lesson")).to_be_visible()
@@ -152,3 +153,14 @@ def test_a_result_page_shows_ones_own_answers_only(guest: Visit, visitor: Visito
     expect(stranger.page.locator(".big-number")).to_have_text("0 / 20")
     assert stranger.context.request.get(f"{small.base}/board/rows").status == 403
     assert opened.learner not in stranger.context.request.get(f"{small.base}/me").text()
+
+
+def test_a_learner_who_opens_lesson_after_lesson_closes_their_oldest(guest: Visit) -> None:
+    kernels = []
+    for _ in range(MOST_OF_ONE_LEARNER + 1):
+        page = guest.context.request.get(f"{guest.base}/lesson/kota-cerdas").text()
+        kernels.append(page.partition('"kernel": "')[2].partition('"')[0])
+    found = [guest.context.request.get(f"{guest.base}/api/kernels/{kernel}").status for kernel in kernels]
+    assert found == [404, *[200] * MOST_OF_ONE_LEARNER]
+    for kernel in kernels:
+        guest.context.request.post(f"{guest.base}/kernel/{kernel}/close")

@@ -140,7 +140,7 @@ def test_a_page_whose_socket_is_swallowed_says_so_and_wakes_by_itself(visitor: V
         expect(card.root.locator("[data-asleep]")).to_contain_text(shared_strings()["asleep"].id)
         expect(card.root.locator("[data-asleep] button")).to_be_visible()
         expect(card.root.locator("p").first).to_have_text(card.activity.prompt.id)
-    assert visit.serious() == []
+    assert visit.faults_of_access() == []
     net.swallows_sockets = False
     lesson.awake()
     expect(visit.page.locator("[data-asleep]")).to_have_count(0)

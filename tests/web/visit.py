@@ -14,6 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, WebSocket, expect
 
 SIZES = {"phone": (360, 800), "laptop": (1280, 800)}
+# The smallest phone that we promise, and a laptop's page at 200 % zoom, which has half as many pixels each way.
+MORE_SIZES = {"narrow": (320, 640), "zoomed": (640, 400)}
 SECONDS_TO_WAIT = 30
 _AXE = Axe()
 _RULES = {
@@ -81,13 +83,12 @@ class Visit:
         """Return all that the browser keeps for the server, as text."""
         return str(self.context.storage_state()["origins"])
 
-    def serious(self, part: str = "") -> list[str]:
-        """Return what axe finds serious or critical on the page, or in the part of it that a selector names."""
+    def faults_of_access(self, part: str = "") -> list[str]:
+        """Return what axe finds on the page, or in the part of it that a selector names."""
         found = _AXE.run(self.page, context=part or None, options=_RULES).response["violations"]
         return [
             f"{fault['id']} ({fault['impact']}): {node['html'][:200]} {node.get('failureSummary', '')}"
             for fault in found
-            if fault["impact"] in ("serious", "critical")
             for node in fault["nodes"]
         ]
 
@@ -116,7 +117,7 @@ class Visit:
 
 def visit(browser: Browser, base: str, size: str = "phone", **options: Any) -> Visit:
     """Open a fresh browser profile of a size."""
-    width, height = SIZES[size]
+    width, height = (SIZES | MORE_SIZES)[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID", **options)
     context.set_default_timeout(SECONDS_TO_WAIT * 1000)
     made = Visit(context=context, page=context.new_page(), base=base, size=size)

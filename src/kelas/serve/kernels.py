@@ -17,6 +17,12 @@ from kelas.notebook import LEARNER_VARIABLE
 from kelas.serve.identity import Limit
 from kelas.serve.page import learner_of
 
+# Lessons that one learner may have open, in as many tabs. Another one closes the oldest, so that nobody can fill
+# the laptop alone.
+MOST_OF_ONE_LEARNER = 4
+# A page calls its kernel as soon as its script runs; a slow phone on a busy network takes some seconds.
+SECONDS_TO_CALL = 60
+
 
 class LearnerKernels(AsyncMappingKernelManager):
     """Kernels by owner. The owner is the learner whom the server named in the kernel's environment."""
@@ -27,18 +33,34 @@ class LearnerKernels(AsyncMappingKernelManager):
         self.allowed_message_types = ["comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"]
         self.owners: dict[str, str] = {}
         self.listeners: dict[str, set[Channels]] = defaultdict(set)
+        self._called: set[str] = set()
 
     async def _async_start_kernel(self, **options: Any) -> str:
+        learner = (options.get("env") or {}).get(LEARNER_VARIABLE, "")
+        for oldest in [kernel for kernel, owner in self.owners.items() if owner == learner][: 1 - MOST_OF_ONE_LEARNER]:
+            await self.shutdown_kernel(oldest, now=True)
         kernel: str = await super()._async_start_kernel(**options)
-        self.owners[kernel] = (options.get("env") or {}).get(LEARNER_VARIABLE, "")
+        self.owners[kernel] = learner
+        IOLoop.current().call_later(SECONDS_TO_CALL, self._close_if_nobody_called, kernel)
         return kernel
 
     start_kernel = _async_start_kernel
+
+    def listen(self, kernel_id: str, page: Channels) -> None:
+        """Remember that a page listens to a kernel."""
+        self.listeners[kernel_id].add(page)
+        self._called.add(kernel_id)
+
+    async def _close_if_nobody_called(self, kernel_id: str) -> None:
+        """Close a kernel whose page never came: its visitor left at once, or is a program that only asks for pages."""
+        if kernel_id in self.owners and kernel_id not in self._called:
+            await self.shutdown_kernel(kernel_id, now=True)
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel and its owner."""
         self.owners.pop(kernel_id, None)
         self.listeners.pop(kernel_id, None)
+        self._called.discard(kernel_id)
         return super().remove_kernel(kernel_id)
 
     def _handle_kernel_died(self, kernel_id: str) -> None:
@@ -85,7 +107,7 @@ class Channels(VoilaKernelWebsocketHandler):
 
     async def open(self, kernel_id: str) -> None:
         """Begin to listen."""
-        self.settings["kernel_manager"].listeners[kernel_id].add(self)
+        self.settings["kernel_manager"].listen(kernel_id, self)
         await super().open(kernel_id)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
