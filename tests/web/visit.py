@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, WebSocket, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    WebSocket,
+    expect,
+)
 
 SIZES = {"phone": (360, 800), "laptop": (1280, 800)}
 # The smallest phone that we promise, and a laptop's page at 200 % zoom, which has half as many pixels each way.
@@ -96,12 +106,16 @@ class Visit:
         """Return by how many pixels the page is wider than the screen."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
-    def shoot(self, name: str, lang: str) -> None:
-        """Keep a picture of the whole page in the folder KELAS_SHOTS, if one is named."""
+    def shoot(self, name: str, lang: str, part: Locator | None = None) -> None:
+        """Keep a picture of the whole page or of a part in the folder KELAS_SHOTS, if one is named."""
         folder = os.environ.get("KELAS_SHOTS")
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=Path(folder) / f"{name}-{lang}-{self.size}.png", full_page=True)
+            file = Path(folder) / f"{name}-{lang}-{self.size}.png"
+            if part:
+                part.screenshot(path=file)
+            else:
+                self.page.screenshot(path=file, full_page=True)
 
     def tell(self) -> None:
         """Print what went over the wire last, for whoever reads a failed test."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import resource
 import secrets
 import signal
 import subprocess
@@ -165,6 +166,12 @@ def configuration(port: int) -> Config:
     return config
 
 
+def allow_many_files() -> None:
+    """Let this process have as many files and sockets as the system allows it: each open lesson takes some."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def warm_up() -> None:
     """Prepare every lesson in both languages, so that not even its first visitor waits."""
     for slug in read.folders():
@@ -185,6 +192,7 @@ def serve(port: int) -> None:
     templates: Environment = check_templates()
     built = build_notebooks()
     print(f"Notebooks: {built} built anew." if built else "Notebooks: up to date.", flush=True)
+    allow_many_files()
     threading.Thread(target=warm_up, daemon=True).start()
     grader = subprocess.Popen([sys.executable, "-m", "kelas", "grade", "--watch"], stdin=subprocess.DEVNULL)
     try:

@@ -135,3 +135,23 @@ class Limit:
         self._seen = defaultdict(
             deque, {place: seen for place, seen in self._seen.items() if seen and now - seen[-1] <= self._seconds}
         )
+
+
+class Pace:
+    """So many at once from one place, and then so many a second: whoever is faster has to wait."""
+
+    def __init__(self, at_once: int, per_second: float) -> None:
+        self._pause = 1 / per_second
+        self._ahead = at_once / per_second
+        self._due: dict[str, float] = {}
+
+    def wait(self, place: str) -> float:
+        """Count one from a place, and return the seconds that it has to wait.
+
+        This is the generic cell rate algorithm: `_due` is when the place would be at its even pace again.
+        """
+        now = time.monotonic()
+        if len(self._due) > MOST_PLACES:
+            self._due = {one: due for one, due in self._due.items() if due > now}
+        self._due[place] = max(self._due.get(place, 0.0), now) + self._pause
+        return max(0.0, self._due[place] - self._ahead - now)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import defaultdict
 from contextlib import suppress
 from typing import Any
 
+import zmq
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import web
 from tornado.ioloop import IOLoop
@@ -14,12 +16,16 @@ from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from kelas.notebook import LEARNER_VARIABLE
-from kelas.serve.identity import Limit
+from kelas.serve.identity import Pace
 from kelas.serve.page import learner_of
 
 # Lessons that one learner may have open, in as many tabs. Another one closes the oldest, so that nobody can fill
 # the laptop alone.
 MOST_OF_ONE_LEARNER = 4
+# Messages of one learner, in all tabs: more than the fastest hand needs, and few enough to leave room for the others.
+MESSAGES_AT_ONCE, MESSAGES_PER_SECOND = 40, 6
+# ZeroMQ's own limit of 1023 is reached at some two hundred kernels.
+MOST_SOCKETS = 16_384
 # A page calls its kernel as soon as its script runs; a slow phone on a busy network takes some seconds.
 SECONDS_TO_CALL = 60
 
@@ -31,9 +37,11 @@ class LearnerKernels(AsyncMappingKernelManager):
         super().__init__(**options)
         # Voilà lets pages shut kernels down too; ours do that by an address of its own.
         self.allowed_message_types = ["comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"]
+        self.context.set(zmq.MAX_SOCKETS, MOST_SOCKETS)
         self.owners: dict[str, str] = {}
         self.listeners: dict[str, set[Channels]] = defaultdict(set)
         self._called: set[str] = set()
+        self.pace = Pace(at_once=MESSAGES_AT_ONCE, per_second=MESSAGES_PER_SECOND)
 
     async def _async_start_kernel(self, **options: Any) -> str:
         learner = (options.get("env") or {}).get(LEARNER_VARIABLE, "")
@@ -80,22 +88,22 @@ class LearnerKernels(AsyncMappingKernelManager):
 class Channels(VoilaKernelWebsocketHandler):
     """The messages between a page and its kernel."""
 
-    # More than the fastest hand needs, and few enough that one page cannot keep the server busy.
-    MESSAGES, SECONDS = 120, 10
+    async def on_message(self, ws_message: Any) -> None:
+        """Pass a message on. What a page sends faster than a hand can is read later, so that it slows down itself only.
 
-    def on_message(self, ws_message: Any) -> None:
-        """Pass a message on; hang up on a page that floods. It keeps its answers and sends them when it calls again."""
-        if not hasattr(self, "_limit"):
-            self._limit = Limit(tries=self.MESSAGES, seconds=self.SECONDS)
-        if self._limit.passes(""):
-            super().on_message(ws_message)
-        else:
-            self.close(1008, "too many messages")
+        Tornado reads nothing more from this page until this returns, and the rest waits on the sender's side.
+        """
+        wait = self.settings["kernel_manager"].pace.wait(self._learner)
+        if wait > 0:
+            await asyncio.sleep(wait)
+        super().on_message(ws_message)
 
     async def prepare(self) -> None:
         """Let the owner in only."""
-        if not self.settings["kernel_manager"].belongs(self.path_kwargs["kernel_id"], learner_of(self)):
+        learner = learner_of(self)
+        if learner is None or not self.settings["kernel_manager"].belongs(self.path_kwargs["kernel_id"], learner):
             raise web.HTTPError(404)
+        self._learner = learner
         await super().prepare()
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:

@@ -89,6 +89,8 @@ class LessonPage(VoilaHandler):
         remember(self, self.learner)
         self.set_header("Cache-Control", "no-store")
         self.request.headers[LEARNER_HEADER] = self.learner
+        if not self.site.open_limit.passes(self.learner):
+            raise web.HTTPError(429)
         if wait_at_the_door(self, self.site, self.learner):
             return
         happened = LessonOpened(

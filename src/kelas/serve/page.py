@@ -37,6 +37,7 @@ class Site:
     rendered: dict[Any, Rendered] = field(default_factory=dict)
     join_limit: Limit = field(default_factory=lambda: Limit(tries=60, seconds=60))
     phrase_limit: Limit = field(default_factory=lambda: Limit(tries=10, seconds=60))
+    open_limit: Limit = field(default_factory=lambda: Limit(tries=20, seconds=10))
     pin_limit: Limit = field(default_factory=lambda: Limit(tries=6, seconds=60))
 
 

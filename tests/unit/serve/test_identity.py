@@ -12,6 +12,7 @@ from kelas.serve.identity import (
     NICKNAME_LENGTH,
     PHRASE_LENGTH,
     Limit,
+    Pace,
     Register,
     nickname_problem,
     phrase_words,
@@ -160,3 +161,12 @@ def test_a_place_may_try_so_often_and_no_more() -> None:
 def test_tries_are_forgotten_after_their_time() -> None:
     limit = Limit(tries=1, seconds=-1)
     assert [limit.passes("here") for _ in range(3)] == [True, True, True]
+
+
+def test_a_pace_lets_some_pass_at_once_and_then_one_after_the_other() -> None:
+    pace = Pace(at_once=3, per_second=2)
+    waits = [pace.wait("a") for _ in range(5)]
+    assert waits[:3] == [0, 0, 0]
+    assert waits[3] == pytest.approx(0.5, abs=0.05)
+    assert waits[4] == pytest.approx(1.0, abs=0.05)
+    assert pace.wait("b") == 0
