@@ -5,9 +5,11 @@ A practice service has a past: its moves so far are played again, then the new o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from kelas import activities, practice
@@ -74,8 +76,28 @@ def view(lesson: Lesson, key: str, learner: str, given: Sequence[Given], lang: L
         state = practice.start(service, activity.scenario, own)
         for past in given:
             state, _ = practice.step(service, state, past.answer, past.at)
-        return {**practice.view(service, state, lang), **common}
+        return {**practice.view(service, state, lang, qr), **common}
     return {**activities.view(activity, lang, own), **common}
+
+
+@lru_cache(maxsize=64)
+def qr(text: str) -> tuple[str, int]:
+    """Return the picture of a QR: the path of its dark modules, and the size of the box with its quiet zone."""
+    import segno  # here, since only lessons with a payment need it
+
+    code = segno.make(text, micro=False)
+    border = 4
+    bars = [
+        f"M{x + border} {y + border}h{len(dark)}v1h-{len(dark)}z"
+        for y, row in enumerate(code.matrix)
+        for x, dark in _runs(row)
+    ]
+    return "".join(bars), len(code.matrix) + 2 * border
+
+
+def _runs(row: bytearray) -> list[tuple[int, str]]:
+    """Return where dark modules begin in a row, and the modules up to the next light one."""
+    return [(found.start(), found[0]) for found in re.finditer("1+", "".join(map(str, row)))]
 
 
 def _practice_grades(lesson: Lesson, activity: Practice, own: str, given: Sequence[Given]) -> list[Grade]:

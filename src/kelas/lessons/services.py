@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -9,16 +11,19 @@ from typing import Any
 from kelas import paths
 from kelas.authored import yaml
 from kelas.authored.faults import ContentError, Fault
+from kelas.authored.text import read_text
 from kelas.practice.check import check
 from kelas.practice.model import (
+    Area,
     CasesFile,
+    CityMap,
     MessagesFile,
     RulesFile,
-    ScenariosFile,
     Service,
     SharedFile,
     assemble,
 )
+from kelas.practice.scenarios import ScenariosFile
 from kelas.practice.screens import ServiceFile
 
 FOLDER = paths.LESSONS / "services"
@@ -30,6 +35,7 @@ FILES: dict[str, type[Any]] = {
     "cases": CasesFile,
 }
 SHARED = "statuses.yaml"
+MAP = paths.DATASETS / "kelurahan-map" / "kelurahan-map.csv"
 
 
 def service_names() -> list[str]:
@@ -57,9 +63,29 @@ def service(name: str) -> Service:
 
     parts = {part: read(f"{name}/{part}.yaml", model) for part, model in FILES.items()}
     shared = read(SHARED, SharedFile)
+    pictures: dict[str, str] = {}
+    city = None
+    try:
+        pictures = {file.name: read_text(file) for file in sorted((FOLDER / name).glob("*.svg"))}
+        city = city_map()
+    except ContentError as error:
+        found.extend(error.faults)
     if found:
         raise ContentError(found)
-    return assemble(name, shared=shared, **parts)
+    return assemble(name, shared=shared, pictures=pictures, city=city, **parts)
+
+
+@cache
+def city_map() -> CityMap:
+    """Return the map of the 46 kelurahan.
+
+    Raises:
+        ContentError: the dataset cannot be read.
+    """
+    areas = tuple(Area(**row) for row in csv.DictReader(read_text(MAP).splitlines()))
+    corners = [(int(x), int(y)) for area in areas for x, y in re.findall(r"(\d+),(\d+)", area.d)]
+    width, height = (max(sizes) for sizes in zip(*corners, strict=True))
+    return CityMap(box=f"0 0 {width} {height}", areas=areas)
 
 
 def check_service(name: str, find: Callable[[Service], Any] = check) -> list[Fault]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 
 from kelas.practice.facts import NAME
-from kelas.practice.model import Scenario, Service
+from kelas.practice.model import Service
+from kelas.practice.scenarios import Paper, Queue, Scenario
 from kelas.practice.screens import Effects, Move, ProcessStep
 from kelas.words.text import Text, yaml_key
 
@@ -80,8 +81,30 @@ class Book:
         return [(place, part) for place, part in self.parts if isinstance(part, Effects)]
 
     @cached_property
+    def starts(self) -> list[str]:
+        """The screens on which some scenario starts."""
+        service = self.service
+        return [service.definition.start, *(one.start for one in service.scenarios.values() if one.start)]
+
+    @cached_property
+    def folders(self) -> list[Mapping[str, Paper]]:
+        """Every folder of papers, of a persona or an applicant."""
+        personas = [scenario.folder for scenario in self.service.scenarios.values()]
+        return personas + [one.folder for queue in self.queues for one in queue.applications.values()]
+
+    @cached_property
+    def queues(self) -> list[Queue]:
+        """Every queue of applications."""
+        return [scenario.queue for scenario in self.service.scenarios.values() if scenario.queue]
+
+    @cached_property
     def fact_values(self) -> Mapping[str, frozenset[str] | None]:
-        """By fact, every value it can have in some variant; None when it is put together from others."""
+        """By fact, every value it can have in some variant; None when it is computed or put together from others."""
+        return {**self.told_facts, **dict.fromkeys(self.service.definition.sums)}
+
+    @cached_property
+    def told_facts(self) -> Mapping[str, frozenset[str] | None]:
+        """The same for the facts that are not computed."""
         values: dict[str, set[str] | None] = {}
 
         def add(name: str, value: str) -> None:
@@ -113,3 +136,5 @@ def _facts(scenario: Scenario) -> Iterator[tuple[str, str | Text]]:
             else:
                 yield from value.items()
     yield from scenario.facts.items()
+    for application in scenario.queue.applications.values() if scenario.queue else ():
+        yield from application.facts.items()

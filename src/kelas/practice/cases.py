@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
 
-from kelas.practice.engine import WIB, start, step
-from kelas.practice.facts import facts_of, fill
+from kelas.practice.engine import start, step
+from kelas.practice.facts import facts_of, fill, fill_value
 from kelas.practice.grade import grade
-from kelas.practice.model import Case, CaseAction, Scenario, Service
+from kelas.practice.model import Case, CaseAction, Service
+from kelas.practice.rules import Scene
+from kelas.practice.scenarios import Scenario
 from kelas.practice.sentences import said
 from kelas.practice.state import State
+from kelas.practice.turn import WIB
 
 MORNING = time(9, 0)
 
@@ -32,12 +35,21 @@ def run(service: Service, key: str) -> Outcome:
     """
     case = service.cases[key]
     scenario = service.scenarios[case.scenario]
-    state = start(service, case.scenario, key)
-    state = replace(state, picks={**state.picks, **chosen(scenario, case.with_)})
+    state = begin(service, key)
     now = datetime.combine(case.on, MORNING, WIB)
     for action in case.do:
-        state, _ = step(service, state, message(scenario, state, action), now)
+        state, _ = step(service, state, message(scenario, state, action, Scene(service, state).sums), now)
     return Outcome(state=state, differences=_differences(service, case, state))
+
+
+def begin(service: Service, key: str) -> State:
+    """Return the first state of a case, in the variant that it asks for.
+
+    Raises:
+        KeyError: the service has no such case, or the case names no scenario of the service.
+    """
+    case = service.cases[key]
+    return start(service, case.scenario, key, picks=chosen(service.scenarios[case.scenario], case.with_))
 
 
 def chosen(scenario: Scenario, variant: Mapping[str, str]) -> dict[str, int]:
@@ -52,16 +64,24 @@ def chosen(scenario: Scenario, variant: Mapping[str, str]) -> dict[str, int]:
     return picks
 
 
-def message(scenario: Scenario, state: State, action: CaseAction) -> dict[str, object]:
-    """Return what the browser would send for an action of a case; `{nik}` in a field is the persona's."""
-    facts = {key: fact.id for key, fact in facts_of(scenario, state).items()}
-    fields = {
-        key: fill(value, facts) if isinstance(value, str) else [fill(one, facts) for one in value]
-        for key, value in action.fields.items()
-    }
-    sent: dict[str, object] = {"action": action.action, "fields": fields}
+def message(
+    scenario: Scenario, state: State, action: CaseAction, sums: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """Return what the browser would send for an action of a case.
+
+    Args:
+        scenario: the scenario that is played.
+        state: where it stands.
+        action: as the case has it; `{nik}` in a field is the persona's.
+        sums: the facts that are computed now, which a field may name too.
+    """
+    facts = {**{key: fact.id for key, fact in facts_of(scenario, state).items()}, **(sums or {})}
+    sent: dict[str, object] = {"action": action.action}
+    sent["fields"] = {key: fill_value(value, facts) for key, value in action.fields.items()}
     if action.message:
         sent |= {"message": fill(action.message, facts), "verdict": action.verdict}
+    if action.application:
+        sent |= {"application": action.application, "decision": action.decision, "reasons": action.reasons}
     return sent
 
 
@@ -84,9 +104,9 @@ def _differences(service: Service, case: Case, state: State) -> tuple[str, ...]:
         ticket = state.tickets.get(process)
         reasons = tuple(fault.rule for faults in (ticket.reasons if ticket else {}).values() for fault in faults)
         same(f"reasons of {process}", rules, reasons)
-    facts = facts_of(service.scenarios[case.scenario], state)
+    scene = Scene(service, state)
     for name, value in then.facts.items():
-        same(f"fact {name}", value, facts[name].id if name in facts else "")
+        same(f"fact {name}", value, scene.look(f"fact:{name}"))
     codes = tuple(note.code for note in said(service, state))
     for code in then.said:
         if code not in codes:

@@ -6,22 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kelas.practice.book import Book, Finding
 from kelas.practice.check_names import BUILT_IN
-from kelas.practice.engine import NOT_SENT, SENDING
-from kelas.practice.intake import options
-from kelas.practice.screens import CHOSEN
-
-
-def fields(book: Book) -> Iterator[Finding]:
-    """Fields that are chosen from options have them; fields of letters have letters."""
-    for key, field in book.service.fields.items():
-        place = ("service", "fields", key)
-        keys = [option.key for option in options(book.service, field)]
-        if field.kind in CHOSEN and (len(keys) < 2 or len(set(keys)) < len(keys)):
-            message = f"`{key}` needs at least two options, each with its own key"
-            yield Finding(path=(*place, "options"), rule="choice-has-options", message=message)
-        if field.kind == "letters" and not field.letters:
-            message = f'`{key}` has no letters to copy; name a fact: `letters: "{{huruf}}"`'
-            yield Finding(path=place, rule="letters-given", message=message)
+from kelas.practice.turn import NOT_SENT
 
 
 def screens(book: Book) -> Iterator[Finding]:
@@ -37,7 +22,7 @@ def screens(book: Book) -> Iterator[Finding]:
                 message = f"`{name}` does nothing; give it a move"
                 path = ("service", "screens", key, "actions", name)
                 yield Finding(path=path, rule="action-leads-somewhere", message=message)
-    reached = _closure([service.definition.start], leads)
+    reached = _closure(book.starts, leads)
     back: dict[str, set[str]] = {key: set() for key in leads}
     for key, targets in leads.items():
         for target in targets:
@@ -55,9 +40,12 @@ def screens(book: Book) -> Iterator[Finding]:
 
 def statuses(book: Book) -> Iterator[Finding]:
     """Every step of a process goes to a status that may follow one before it."""
-    words = book.service.shared.statuses
+    words = book.service.statuses
     for key, process in book.service.processes.items():
-        possible = {NOT_SENT, SENDING}
+        possible = {NOT_SENT, process.sends}
+        if NOT_SENT in words and process.sends not in words[NOT_SENT].next:
+            message = f"`{process.sends}` cannot follow {NOT_SENT}; add it to its `next` under `statuses`"
+            yield Finding(path=("service", "processes", key, "sends"), rule="status-reachable", message=message)
         for number, step in enumerate(process.steps):
             if any(status in words and step.to in words[status].next for status in possible):
                 possible.add(step.to)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 
 from kelas.practice.book import Book, Finding, Place
+from kelas.practice.check_looks import is_input
+from kelas.practice.check_parts import SOURCE
 from kelas.practice.facts import NAME
-from kelas.practice.intake import NOT_AN_OPTION, REAL_NUMBER, TOO_LONG, UNREADABLE, options
-from kelas.practice.model import VERDICTS, CaseAction, Rule
-from kelas.practice.predicates import Predicate
-from kelas.practice.rules import COPIED, FILLED
-from kelas.practice.screens import CHOSEN, Block, Screen
+from kelas.practice.intake import NOT_AN_OPTION, REAL_NUMBER, TOO_LONG, UNREADABLE
+from kelas.practice.model import CaseAction, Rule
+from kelas.practice.queue import DECISIONS
+from kelas.practice.rules import COPIED, FILLED, ROWS_TOO_FEW, ROWS_TOO_MANY, SLOT_FULL, SLOT_GONE
+from kelas.practice.scenarios import Queue
+from kelas.practice.screens import Block, Screen, Status
 from kelas.practice.sentences import ENGINE_SENTENCES
+from kelas.practice.values import DATE_UNREADABLE, NUMBER_UNREADABLE
 
-SOURCE = re.compile(r"(DOC|NAT|SEED|ASM)( \[\d+\])*")
-BUILT_IN = frozenset({"judge", "open", "tomorrow", "restart", "refused"})
+BUILT_IN = frozenset({"judge", "open", "decide", "save", "tomorrow", "restart", "refused"})
 """actions that every screen understands"""
-_LOOKS = frozenset({"field", "fact", "ticket", "faults", "returned", "judged", "opened", "inbox", "slips"})
-ENGINE_FAULTS = (FILLED, COPIED, REAL_NUMBER, TOO_LONG, UNREADABLE, NOT_AN_OPTION)
+ENGINE_FAULTS = (
+    *(FILLED, COPIED, REAL_NUMBER, TOO_LONG, UNREADABLE, NOT_AN_OPTION, NUMBER_UNREADABLE, DATE_UNREADABLE),
+    *(SLOT_GONE, SLOT_FULL, ROWS_TOO_FEW, ROWS_TOO_MANY),
+)
 """rule ids of faults that the engine itself finds"""
-_FREE = frozenset({"count", "unmended", "scenario"})
 
 
 def references(book: Book) -> Iterator[Finding]:
@@ -45,14 +48,21 @@ def references(book: Book) -> Iterator[Finding]:
                 yield from known((*place, "screens"), "screen", name, service.screens)
             screen = service.screens.get(str(place[2]))
             yield from known((*place, "action"), "action", part.action, screen.actions if screen else ())
+            yield from known((*place, "file"), "picture", part.file, service.pictures)
+        elif isinstance(part, Status):
+            for name in part.next:
+                yield from known((*place, "next"), "status", name, service.statuses)
+        elif isinstance(part, Queue):
+            yield from known((*place, "process"), "process", part.process, service.processes)
         elif isinstance(part, Rule):
-            yield from known((*place, "field"), "field", part.field, service.fields)
+            if part.field and not is_input(book, part.field):
+                yield from known((*place, "field"), "field", part.field, ())
             yield from known((*place, "say"), "message", part.say, service.messages)
     for place, move in book.moves:
         yield from known((*place, "to"), "screen", move.to, service.screens)
         yield from known((*place, "say"), "message", move.say, service.messages)
     for place, step in book.steps:
-        yield from known((*place, "to"), "status", step.to, service.shared.statuses)
+        yield from known((*place, "to"), "status", step.to, service.statuses)
         yield from known((*place, "say"), "message", step.say, service.messages)
     for place, effect in book.effects:
         for name in effect.deliver:
@@ -64,18 +74,15 @@ def references(book: Book) -> Iterator[Finding]:
     for key, process in service.processes.items():
         for name in process.screens:
             yield from known(("service", "processes", key, "screens"), "screen", name, service.screens)
+        yield from known(("service", "processes", key, "sends"), "status", process.sends, service.statuses)
     for key, scenario in service.scenarios.items():
         for name in scenario.path:
             yield from known(("scenarios", "scenarios", key, "path"), "screen", name, service.screens)
+        yield from known(("scenarios", "scenarios", key, "start"), "screen", scenario.start, service.screens)
+        for name in scenario.given:
+            yield from known(("scenarios", "scenarios", key, "given", name), "field", name, service.fields)
     for code in ENGINE_SENTENCES:
         yield from known(("statuses", "messages"), "message", code, service.messages)
-
-
-def predicates(book: Book) -> Iterator[Finding]:
-    """Every condition looks at a known thing, tests it, and asks for values that can occur."""
-    for place, part in book.parts:
-        if isinstance(part, Predicate):
-            yield from _predicate(book, place, part)
 
 
 def rules(book: Book) -> Iterator[Finding]:
@@ -95,7 +102,7 @@ def rules(book: Book) -> Iterator[Finding]:
         if bool(rule.field) == (rule.kind is not None):
             message = "name either a `field` or a `kind`"
             yield Finding(path=place, rule="rule-for-one-thing", message=message)
-        elif rule.field and rule.field not in (sent if rule.stage == "officer" else asked):
+        elif rule.field and rule.field.partition(".")[0] not in (sent if rule.stage == "officer" else asked):
             where = "sent by a process" if rule.stage == "officer" else "asked on a screen"
             message = f"`{rule.field}` is not {where}, so this rule never speaks; ask for it or remove the rule"
             yield Finding(path=place, rule="rule-for-one-thing", message=message)
@@ -122,6 +129,9 @@ def unused(book: Book) -> Iterator[Finding]:
     for key in set(service.inbox) - delivered:
         yield _unused(("messages", "inbox", key), "mail-delivered", f"message `{key}` never arrives")
     sent = {effect.send for _, effect in book.effects}
+    reached = {process.sends for process in service.processes.values()} | {step.to for _, step in book.steps}
+    for key in service.definition.statuses.keys() - service.shared.statuses.keys() - reached:
+        yield _unused(("service", "statuses", key), "status-used", f"no form ever has the status `{key}`")
     for key in set(service.processes) - sent:
         yield _unused(("service", "processes", key), "process-sent", f"nothing sends `{key}`")
     shown: set[str] = set()
@@ -162,77 +172,19 @@ def cases(book: Book) -> Iterator[Finding]:
             yield from fits((*place, "then", "faults"), "rule", name, [*service.rules, *ENGINE_FAULTS])
         for process, status in case.then.status.items():
             yield from fits((*place, "then", "status"), "process", process, service.processes)
-            yield from fits((*place, "then", "status"), "status", status, service.shared.statuses)
+            yield from fits((*place, "then", "status"), "status", status, service.statuses)
+    applications = [key for queue in book.queues for key in queue.applications]
     for place, part in book.parts:
         if isinstance(part, CaseAction):
             yield from fits((*place, "action"), "action", part.action, actions)
             for name in part.fields:
                 yield from fits((*place, "fields", name), "field", name, service.fields)
-
-
-def _predicate(book: Book, place: Place, predicate: Predicate) -> Iterator[Finding]:
-    bare = Predicate(of=predicate.of, at=predicate.at)
-    if predicate == bare:
-        message = "this condition tests nothing; add a test such as `is`, `filled` or `length`"
-        yield Finding(path=place, rule="predicate-tests-something", message=message)
-    looks_here = Predicate(not_=predicate.not_, all=predicate.all, any=predicate.any) != predicate
-    if looks_here and not predicate.of and not _inherits(place):
-        message = "this condition looks at nothing; say what with `of`"
-        yield Finding(path=place, rule="predicate-tests-something", message=message)
-    for of in [predicate.of, predicate.equals or "", *predicate.sum]:
-        if of and not _exists(book, of):
-            message = f"there is no `{of}` to look at; correct the name or add it"
-            yield Finding(path=place, rule="name-known", message=message)
-    wanted = [predicate.is_] if predicate.is_ is not None else list(predicate.one_of)
-    possible = _values(book, predicate.of) if predicate.at is None else None
-    for value in wanted:
-        if possible is not None and value and value not in possible:
-            message = f"`{predicate.of}` can never be `{value}`; use one of: {', '.join(sorted(possible))}"
-            yield Finding(path=place, rule="value-possible", message=message)
-
-
-def _inherits(place: Place) -> bool:
-    """Say whether a condition may look at what is around it: a rule's test, or a part of another condition."""
-    return "test" in place or place[-1] == "not" or (len(place) > 1 and place[-2] in ("all", "any"))
-
-
-def _exists(book: Book, of: str) -> bool:
-    service = book.service
-    kind, colon, name = of.partition(":")
-    if not colon:
-        return kind in service.fields
-    if kind in _FREE:
-        return True
-    among: dict[str, Container[str]] = {
-        "field": service.fields,
-        "slips": service.fields,
-        "fact": book.fact_values,
-        "ticket": service.processes,
-        "faults": service.processes,
-        "returned": service.processes,
-    }
-    # A rule that all services share may look at a fact that this service has not got.
-    return kind in _LOOKS and (name in among.get(kind, service.inbox) or of in ("fact:nik", "fact:kk"))
-
-
-def _values(book: Book, of: str) -> frozenset[str] | None:
-    """Return every value that a thing can have, or None when they cannot be listed."""
-    service = book.service
-    kind, colon, name = of.partition(":")
-    if kind == "fact":
-        return book.fact_values.get(name)
-    if kind == "ticket":
-        return frozenset(service.shared.statuses)
-    if kind == "judged":
-        return frozenset(VERDICTS)
-    field = service.fields.get(name if colon else kind)
-    if field is not None and kind not in ("slips", "faults", "returned") and field.kind in CHOSEN:
-        return frozenset(option.key for option in options(service, field))
-    return None
+            yield from fits((*place, "application"), "application", part.application, applications)
+            yield from fits((*place, "decision"), "decision", part.decision, DECISIONS)
 
 
 def _place_of_fact(book: Book, key: str) -> Place:
-    return next(place for place, _ in book.parts if place[-1] == key and ("vary" in place or "facts" in place))
+    return next(place for place, _ in book.parts if place[-1] == key and {"vary", "facts", "sums"} & set(place))
 
 
 def _unused(place: Place, rule: str, what: str) -> Finding:

@@ -7,13 +7,13 @@ from itertools import islice, product
 
 from kelas.practice.book import Book, Finding
 from kelas.practice.facts import NAME, facts_of
-from kelas.practice.model import CRITERIA
+from kelas.practice.scenarios import CRITERIA
 from kelas.practice.state import State
 from kelas.privacy import plausible_nik
 from kelas.words.text import Text
 
 # Numbers that a sentence may name besides facts: see `why_not` of the predicates, and the engine.
-ARGS = frozenset({"n", "limit", "pos", "date"})
+ARGS = frozenset({"n", "limit", "pos", "date", "row"})
 MOST_VARIANTS = 5000
 
 

@@ -7,30 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
-from kelas.practice import intake
-from kelas.practice.facts import pick, stable
+from kelas.practice import intake, queue
+from kelas.practice.facts import facts_of, fill_value, pick
 from kelas.practice.model import VERDICTS, Service, Stage
-from kelas.practice.rules import FILLED, Scene, faults, officer_faults, screen_fields
-from kelas.practice.screens import Effects, Move, Tone
+from kelas.practice.rules import FILLED, ROWS_TOO_FEW, faults, screen_fields
+from kelas.practice.screens import Move
 from kelas.practice.sentences import Note, said
-from kelas.practice.state import Entry, Fault, Letter, Said, State, Ticket
-
-WIB = timezone(timedelta(hours=7))
-MOST_DAYS = 1000
-"""how far the practice clock can be moved"""
-MOST_HISTORY = 40
-SENDING = "SUBMITTED"
-NOT_SENT = "DRAFT"
-CANCELLED = "CANCELLED"
+from kelas.practice.state import Decided, Fault, State
+from kelas.practice.turn import Turn
 
 
 class NaiveTimeError(ValueError):
     """A time without time zone was passed to the engine; pass an aware one, such as `datetime.now(UTC)`."""
 
 
-def start(service: Service, scenario: str, seed: str, round_: int = 0) -> State:
+def start(service: Service, scenario: str, seed: str, round_: int = 0, picks: Mapping[str, int] | None = None) -> State:
     """Return the first state of a scenario.
 
     Args:
@@ -38,18 +31,22 @@ def start(service: Service, scenario: str, seed: str, round_: int = 0) -> State:
         scenario: a key of its scenarios.
         seed: chooses the learner's variant.
         round_: how often the learner has finished the scenario before; another round, another variant.
+        picks: by name of `vary`, which value is wanted instead of the chosen one.
 
     Raises:
         KeyError: the service has no such scenario.
     """
-    return State(
+    story = service.scenarios[scenario]
+    state = State(
         service=service.key,
         scenario=scenario,
         seed=seed,
         round=round_,
-        screen=service.definition.start,
-        picks=pick(service.scenarios[scenario], scenario, seed, round_),
+        screen=story.start or service.definition.start,
+        picks={**pick(story, scenario, seed, round_), **(picks or {})},
     )
+    facts = {key: fact.id for key, fact in facts_of(story, state).items()}
+    return replace(state, values={key: fill_value(value, facts) for key, value in story.given.items()})
 
 
 def step(service: Service, state: State, action: object, now: datetime) -> tuple[State, tuple[Note, ...]]:
@@ -66,7 +63,7 @@ def step(service: Service, state: State, action: object, now: datetime) -> tuple
     """
     if now.utcoffset() is None:
         raise NaiveTimeError("the engine needs a time with its zone; pass datetime.now(UTC)")
-    turn = _Turn(service, replace(state, said=()), now)
+    turn = _Play(service, replace(state, said=()), now)
     turn.play(action)
     return turn.state, said(service, turn.state)
 
@@ -79,26 +76,8 @@ def replay(service: Service, scenario: str, seed: str, moves: Iterable[tuple[obj
     return state
 
 
-class _Turn:
-    """One action on its way; `state` is replaced, never changed."""
-
-    def __init__(self, service: Service, state: State, now: datetime) -> None:
-        self.service = service
-        self.today = now.astimezone(WIB).date()
-        self.state = replace(state, day=self._day(state.skipped))
-
-    def _day(self, skipped: int) -> str:
-        try:
-            return (self.today + timedelta(days=skipped)).isoformat()
-        except OverflowError:
-            return self.today.isoformat()
-
-    @property
-    def scene(self) -> Scene:
-        return Scene(self.service, self.state)
-
-    def say(self, code: str, tone: Tone = "info", **args: str) -> None:
-        self.state = replace(self.state, said=(*self.state.said, Said(tone=tone, code=code, args=args)))
+class _Play(Turn):
+    """What a learner's action does."""
 
     def play(self, action: object) -> None:
         key = action.get("action") if isinstance(action, Mapping) else None
@@ -114,6 +93,10 @@ class _Turn:
         stopped = self.take(action.get("fields"))
         if any(fault.code == intake.REAL_NUMBER for faults_ in stopped.values() for fault in faults_):
             return self.refuse()
+        if key == "save":
+            return None  # what was typed is kept by now, and nothing is judged
+        if key == "decide":
+            return self.decide(action.get("application"), action.get("decision"), action.get("reasons"))
         if key == "judge":
             return self.judge(action.get("message"), action.get("verdict"))
         if key == "open":
@@ -125,7 +108,7 @@ class _Turn:
     def restart(self) -> None:
         state = self.state
         again = start(self.service, state.scenario, state.seed, state.round + (1 if state.ended else 0))
-        self.state = replace(again, day=self._day(0))
+        self.state = replace(again, day=self.day(0))
         self.say("restarted")
 
     def refuse(self) -> None:
@@ -143,7 +126,7 @@ class _Turn:
         for key in screen_fields(self.scene, self.state.screen) if screen.fixes else screen.fields:
             if key not in fields or key not in self.service.fields:
                 continue
-            taken = intake.take(self.service, key, fields[key])
+            taken = intake.take(self.service, self.scene.folder, key, fields[key])
             if taken.value is not None:
                 values[key] = taken.value
             if taken.fault:
@@ -159,7 +142,8 @@ class _Turn:
                 self.say("action-unknown", "warn")
             return None
         if not scene.holds(action.when):
-            return self.say("not-now", "warn")
+            # The button "tomorrow" may be gone by now, because of the news that the day has brought.
+            return None if key == "tomorrow" else self.say("not-now", "warn")
         if action.check and not self.check(stopped):
             return None
         for move in action.moves:
@@ -180,18 +164,10 @@ class _Turn:
             faults=found,
             unmended=tuple(key for key in self.state.unmended if key not in right),
         )
-        self.slip([key for key, reasons in found.items() if any(reason.code != FILLED for reason in reasons)])
+        self.slip([key for key, reasons in found.items() if not all(map(_is_empty, reasons))])
         if found:
             self.say("check-again", "warn", n=str(len(found)))
         return not found
-
-    def slip(self, keys: Iterable[str]) -> None:
-        slips, unmended = dict(self.state.slips), list(self.state.unmended)
-        for key in keys:
-            slips[key] = slips.get(key, 0) + 1
-            if key not in unmended:
-                unmended.append(key)
-        self.state = replace(self.state, slips=slips, unmended=tuple(unmended))
 
     def move(self, move: Move) -> None:
         if not self.may_do(move.do):
@@ -214,117 +190,6 @@ class _Turn:
             faults=ticket.reasons if ticket else {},
             ended=screen.end,
         )
-
-    def apply(self, do: Effects) -> None:
-        state = self.state
-        values = {key: value for key, value in state.values.items() if key not in do.clear}
-        self.state = replace(state, values=values, facts={**state.facts, **do.set_})
-        self.count(do.count)
-        self.deliver(do.deliver)
-        if do.send:
-            self.send(do.send)
-        if do.cancel:
-            self.cancel(do.cancel)
-        if do.wait:
-            self.wait(do.wait)
-
-    def count(self, names: Iterable[str]) -> None:
-        counts = dict(self.state.counts)
-        for name in names:
-            counts[name] = counts.get(name, 0) + 1
-        self.state = replace(self.state, counts=counts)
-
-    def deliver(self, keys: Iterable[str]) -> None:
-        have = {letter.key for letter in self.state.inbox}
-        new = tuple(
-            Letter(key=key, day=self.state.day) for key in keys if key not in have and key in self.service.inbox
-        )
-        if new:
-            self.state = replace(self.state, inbox=(*self.state.inbox, *new))
-            self.say("mail-arrived", n=str(len(new)))
-
-    def send(self, process: str) -> None:
-        state = self.state
-        old = state.tickets.get(process)
-        line = Entry(status=SENDING, day=state.day)
-        if old:
-            ticket = replace(old, status=SENDING, sent=state.day, next=0, reasons={}, history=_grown(old, line))
-        else:
-            four = stable(state.seed, state.scenario, state.round, process) % 10_000
-            number = f"LAT-{self.service.definition.ticket}-{state.day.replace('-', '')}-{four:04d}"
-            ticket = Ticket(number=number, status=SENDING, sent=state.day, history=(line,))
-        self.state = replace(state, tickets={**state.tickets, process: ticket})
-        self.settle()
-
-    def cancel(self, process: str) -> None:
-        ticket = self.state.tickets[process]
-        line = Entry(status=CANCELLED, day=self.state.day)
-        ticket = replace(ticket, status=CANCELLED, reasons={}, history=_grown(ticket, line))
-        self.state = replace(self.state, tickets={**self.state.tickets, process: ticket})
-
-    def may_do(self, do: Effects) -> bool:
-        """Say whether the statuses allow what a move would send or cancel."""
-        tickets = self.state.tickets
-        status = {process: ticket.status for process, ticket in tickets.items()}
-        may_send = not do.send or self.may_follow(status.get(do.send, NOT_SENT), SENDING)
-        may_cancel = not do.cancel or (do.cancel in status and self.may_follow(status[do.cancel], CANCELLED))
-        return may_send and may_cancel
-
-    def may_follow(self, before: str, after: str) -> bool:
-        status = self.service.shared.statuses.get(before)
-        return status is not None and after in status.next
-
-    def wait(self, days: int) -> None:
-        skipped = min(self.state.skipped + days, MOST_DAYS)
-        self.state = replace(self.state, skipped=skipped, day=self._day(skipped))
-        self.settle()
-
-    def tomorrow(self) -> None:
-        before = self.state
-        if before.skipped >= MOST_DAYS:
-            return self.say("clock-at-its-end", "warn")
-        year, month, day = self._day(before.skipped + 1).split("-")
-        self.say("tomorrow", date=f"{day}-{month}-{year}")
-        self.wait(1)
-        news = self.state.tickets != before.tickets or self.state.inbox != before.inbox
-        if not news:
-            self.say("no-news")
-
-    def settle(self) -> None:
-        """Let the offices do what is due on this practice day."""
-        for process in self.state.tickets:
-            self.work(process)
-
-    def work(self, process: str) -> None:
-        steps = self.service.processes[process].steps if process in self.service.processes else ()
-        while True:
-            ticket = self.state.tickets[process]
-            if ticket.next >= len(steps):
-                return
-            due = steps[ticket.next]
-            scene = self.scene
-            if scene.today is None or (scene.today - datetime.fromisoformat(ticket.sent).date()).days < due.after:
-                return
-            ticket = replace(ticket, next=ticket.next + 1)
-            happens = self.may_follow(ticket.status, due.to) and scene.holds(due.when)
-            if happens:
-                status = self.service.shared.statuses[due.to]
-                reasons = officer_faults(scene, process) if status.reasons else {}
-                line = Entry(status=due.to, day=self.state.day, code=due.say)
-                ticket = replace(
-                    ticket,
-                    status=due.to,
-                    history=_grown(ticket, line),
-                    reasons=reasons,
-                    returned=ticket.returned + (1 if reasons else 0),
-                )
-                self.slip(reasons)
-            self.state = replace(self.state, tickets={**self.state.tickets, process: ticket})
-            if happens:
-                if due.say:
-                    self.say(due.say)
-                if self.may_do(due.do):
-                    self.apply(due.do)
 
     def mail(self, key: object) -> str | None:
         """Return the key of a message that has arrived and is shown on this screen."""
@@ -358,6 +223,34 @@ class _Turn:
             self.state = replace(self.state, opened=(*self.state.opened, key))
         self.say(f"mail:{key}", "warn" if mail.verdict == "scam" else "info")
 
+    def decide(self, key: object, decision: object, reasons: object) -> None:
+        """Take an officer's decision about an application; the first one counts."""
+        waiting = self.scene.scenario.queue
+        shown = any(block.kind == "queue" for block in self.service.screens[self.state.screen].blocks)
+        if waiting is None or not shown or not isinstance(key, str) or key not in waiting.applications:
+            return self.say("application-unknown", "warn")
+        if key in self.state.decided:
+            return self.say("already-decided")
+        given = reasons if isinstance(reasons, (list, tuple)) and decision != queue.APPROVED else ()
+        desk = queue.Desk(self.scene)
+        if decision not in queue.DECISIONS or not all(isinstance(one, str) and one in desk.reasons for one in given):
+            return self.say("action-unreadable", "warn")
+        if decision != queue.APPROVED and not given:
+            return self.say("decision-needs-reason", "warn")
+        truth = desk.truths[key]
+        right = decision == truth.decision
+        one = Decided(
+            decision=str(decision),
+            reasons=tuple(dict.fromkeys(given)),
+            right=right,
+            reasons_right=right and set(given) == truth.reasons.keys(),
+        )
+        self.state = replace(self.state, decided={**self.state.decided, key: one})
+        if one.reasons_right:
+            return self.say("decided-right", "good")
+        return self.say("decided-almost" if right else "decided-wrong", "info" if right else "warn")
 
-def _grown(ticket: Ticket, line: Entry) -> tuple[Entry, ...]:
-    return (*ticket.history, line)[-MOST_HISTORY:]
+
+def _is_empty(fault: Fault) -> bool:
+    """Say whether a fault is only that nothing was filled in yet."""
+    return fault.code == FILLED or (fault.code == ROWS_TOO_FEW and fault.args.get("n") == "0")

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from kelas.practice.model import Scenario
-from kelas.practice.screens import Fact
+from kelas.practice.fields import Fact, Value
+from kelas.practice.scenarios import Scenario
 from kelas.practice.state import State
 from kelas.words.text import Text
 
@@ -41,6 +41,8 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
 
 def fill_both(text: Text, facts: Mapping[str, Text], args: Mapping[str, str] | None = None) -> Text:
     """Put facts and numbers in the places that a text names, in both languages."""
+    if "{" not in text.id and "{" not in text.en:
+        return text
     more = args or {}
     return Text(
         id=fill(text.id, {**{key: fact.id for key, fact in facts.items()}, **more}),
@@ -48,10 +50,20 @@ def fill_both(text: Text, facts: Mapping[str, Text], args: Mapping[str, str] | N
     )
 
 
-def facts_of(scenario: Scenario, state: State) -> dict[str, Text]:
-    """Return every fact of a learner's variant, as it is now.
+def fill_value(value: Value, facts: Mapping[str, str]) -> Value:
+    """Put facts in the places that a value names, whatever kind of field it is for."""
+    if isinstance(value, str):
+        return fill(value, facts)
+    return tuple(  # type: ignore[return-value]  # texts stay texts, and rows stay rows
+        fill(one, facts) if isinstance(one, str) else {key: fill(cell, facts) for key, cell in one.items()}
+        for one in value
+    )
 
-    Later facts may use earlier ones: chosen values, the scenario's facts in their order, the persona's name, then
+
+def facts_of(scenario: Scenario, state: State, own: Mapping[str, Fact] | None = None) -> dict[str, Text]:
+    """Return every fact that a learner's variant tells, as it is now.
+
+    Later facts may use earlier ones: chosen values, the scenario's facts in their order, an application's own, then
     what changed on the way.
     """
     facts: dict[str, Text] = {}
@@ -61,7 +73,7 @@ def facts_of(scenario: Scenario, state: State) -> dict[str, Text]:
         value = values[state.picks.get(name, 0) % len(values)]
         bundle: Mapping[str, Fact] = {name: value} if isinstance(value, str) else value
         facts.update({key: as_text(fact) for key, fact in bundle.items()})
-    for key, fact in scenario.facts.items():
+    for key, fact in [*scenario.facts.items(), *(own or {}).items()]:
         facts[key] = fill_both(as_text(fact), facts)
     facts.update({key: fill_both(as_text(fact), facts) for key, fact in state.facts.items()})
     return facts

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kelas.practice.model import Criterion, DebriefItem, Service
+from kelas.practice.model import Service
 from kelas.practice.rules import Scene
+from kelas.practice.scenarios import Criterion, DebriefItem
 from kelas.practice.state import State
 
 

@@ -12,19 +12,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from kelas.practice.fields import Field, FieldKind, Option, Value
 from kelas.practice.predicates import Predicate
-from kelas.practice.screens import Fact, Field, FieldKind, Option, Process, Row, Screen, ServiceFile
+from kelas.practice.scenarios import Scenario, ScenariosFile
+from kelas.practice.screens import Process, Screen, ServiceFile, Status
 from kelas.words.text import STRICT, Text
 
 Stage = Literal["form", "officer"]
-Twist = Literal["smooth", "errors", "trap"]
 Verdict = Literal["official", "scam"]
-Criterion = Literal["goal", "errors", "scam", "private"]
+Channel = Literal["chat", "sms", "call", "email", "letter"]
 
-CRITERIA: tuple[Criterion, ...] = get_args(Criterion)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-
-Bundle = Mapping[str, Fact]
 
 
 # rules.yaml, messages.yaml
@@ -48,6 +46,8 @@ class Rule:
     until: date | None = None
     source: str
     """DOC, NAT, SEED or ASM, and the number in the list of sources"""
+    final: bool = False
+    """the office rejects what breaks it, instead of asking for a correction"""
 
     @property
     def assumed(self) -> bool:
@@ -73,6 +73,7 @@ class Mail:
     from_: Text
     text: Text
     link: str = ""
+    channel: Channel = "chat"
     verdict: Verdict
     """what it is"""
     signs: tuple[Text, ...]
@@ -91,86 +92,6 @@ class MessagesFile:
     inbox: Mapping[str, Mail] = field(default_factory=dict)
 
 
-# scenarios.yaml
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """Something the persona holds in hand."""
-
-    __pydantic_config__ = STRICT
-
-    title: Text
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Persona:
-    """A made-up person."""
-
-    __pydantic_config__ = STRICT
-
-    name: str
-    story: Text
-    goal: Text
-    cards: tuple[Card, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class DebriefItem:
-    """One thing that the learner did or missed; the debrief is the score."""
-
-    __pydantic_config__ = STRICT
-
-    criterion: Criterion
-    when: Predicate
-    done: Text
-    missed: Text
-    learned: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Debrief:
-    """What is said at the end."""
-
-    __pydantic_config__ = STRICT
-
-    items: tuple[DebriefItem, ...]
-    remember: tuple[Text, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scenario:
-    """A persona with a goal, and what may go wrong.
-
-    Attributes:
-        vary: by name, the values of which each learner gets one; a value is a text, or several facts at once.
-        facts: facts made from the chosen values and from facts above them.
-        path: the screens that are counted as steps, in order.
-        score: weight of each criterion.
-    """
-
-    __pydantic_config__ = STRICT
-
-    title: Text
-    twist: Twist
-    persona: Persona
-    vary: Mapping[str, tuple[str | Bundle, ...]] = field(default_factory=dict)
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-    path: tuple[str, ...]
-    score: Mapping[Criterion, int]
-    debrief: Debrief
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScenariosFile:
-    """scenarios.yaml."""
-
-    __pydantic_config__ = STRICT
-
-    scenarios: Mapping[str, Scenario]
-
-
 # cases.yaml
 
 
@@ -181,9 +102,12 @@ class CaseAction:
     __pydantic_config__ = STRICT
 
     action: str
-    fields: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, Value] = field(default_factory=dict)
     message: str = ""
     verdict: str = ""
+    application: str = ""
+    decision: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,18 +162,6 @@ class CasesFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Status:
-    """A status word, and the statuses that may follow it."""
-
-    __pydantic_config__ = STRICT
-
-    text: Text
-    next: tuple[str, ...] = ()
-    reasons: bool = False
-    """given with the reasons that the office found"""
-
-
-@dataclass(frozen=True, kw_only=True)
 class SharedFile:
     """statuses.yaml: status words, and the sentences, rules and places that every service shares."""
 
@@ -259,6 +171,27 @@ class SharedFile:
     messages: Mapping[str, Text]
     rules: Mapping[str, Rule] = field(default_factory=dict)
     kelurahan: tuple[Option, ...] = ()
+
+
+# The whole service
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """A kelurahan on the map of the city: its outline as an SVG path."""
+
+    key: str
+    name: str
+    district: str
+    d: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityMap:
+    """The map of the city, and the view box in which its outlines are drawn."""
+
+    box: str = "0 0 0 0"
+    areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,6 +207,10 @@ class Service:
     shared: SharedFile
     rules: Mapping[str, Rule]
     messages: Mapping[str, Text]
+    statuses: Mapping[str, Status]
+    pictures: Mapping[str, str]
+    """by file name, the drawings (SVG) of its folder"""
+    city: CityMap
 
     @property
     def screens(self) -> Mapping[str, Screen]:
@@ -305,6 +242,8 @@ def assemble(
     scenarios: ScenariosFile,
     cases: CasesFile,
     shared: SharedFile,
+    pictures: Mapping[str, str] | None = None,
+    city: CityMap | None = None,
 ) -> Service:
     """Put the files of a service together; what does not fit is found by `kelas.practice.check`."""
     return Service(
@@ -317,4 +256,7 @@ def assemble(
         shared=shared,
         rules={**shared.rules, **rules.rules},
         messages={**shared.messages, **messages.messages},
+        statuses={**shared.statuses, **service.statuses},
+        pictures=pictures or {},
+        city=city or CityMap(),
     )

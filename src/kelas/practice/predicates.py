@@ -8,6 +8,13 @@ A predicate looks at one thing (`of`) and holds when all its tests hold. What `o
     slips:nik           how often a field was judged faulty     unmended:all     how many fields are still faulty
     faults:usul         how many faults an officer would find   returned:usul    how often it came back for correction
     count:private       a counter of the state                  scenario:key     the key of the scenario
+    paper:ktp           the type of the paper that was chosen   district:tempat  mojoroto, kota or pesantren
+    quality:ktp         sharp, blurred, cut, dark or expired    whose:ktp        own or other
+    rows:anggota        how many rows                           rows:anggota.level=anak   how many rows with that value
+    anggota.umur        in a rule: the value in each row        total:anggota.umur        the sum of a column
+    repeats:anggota.nama   how many rows repeat an earlier one
+    decided:bu-tini     right, wrong or ""                      decided:all      "yes" when all are decided
+    decided:right       how many decisions are right            decided:reasons  how many with all reasons right
 
 A field that was left empty passes every test but `filled`: that a field must be filled is said once, by `required`.
 """
@@ -18,6 +25,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from kelas.practice import numbers
@@ -35,7 +43,7 @@ class Span:
     from_: int | None = None
     to: int | None = None
 
-    def holds(self, number: float) -> bool:
+    def holds(self, number: int | Decimal) -> bool:
         """Say whether a number lies in the span."""
         return (self.from_ is None or number >= self.from_) and (self.to is None or number <= self.to)
 
@@ -65,9 +73,16 @@ class Predicate:
     max_digits: int | None = None
     """at most this many digits in a row, so that no phone or account number stands in a story"""
     between: Span | None = None
-    """a whole number in this span"""
+    """a number in this span"""
+    no_more_than: str | None = None
+    no_less_than: str | None = None
+    """at most, at least another thing or a number; two dates are compared as dates"""
     sum: tuple[str, ...] = ()
-    """a whole number that is the sum of these things"""
+    """a number that is the sum of these things"""
+    words: Span | None = None
+    """so many words"""
+    any_word: tuple[str, ...] = ()
+    """one of these words stands in it, in small or capital letters"""
     within_days: int | None = None
     """a date (ISO or DD-MM-YYYY) that is not in the future and at most this many days old"""
     well_formed: Part | None = None
@@ -148,6 +163,11 @@ def _test_text(predicate: Predicate, value: str, look: Look) -> Finding | None:
         longest = max(map(len, re.findall(r"\d+", numbers.bare(value))), default=0)
         if longest > predicate.max_digits:
             return Finding(args={"limit": str(predicate.max_digits)})
+    if predicate.words is not None and not predicate.words.holds(count := len(value.split())):
+        limit = predicate.words.to if predicate.words.to is not None and count > predicate.words.to else None
+        return Finding(args={"n": str(count), "limit": str(predicate.words.from_ if limit is None else limit)})
+    if predicate.any_word and not any(f" {_words(word)} " in f" {_words(value)} " for word in predicate.any_word):
+        return Finding(args={})
     if predicate.equals is not None:
         other = look(predicate.equals)
         if value != other:
@@ -159,12 +179,16 @@ def _test_text(predicate: Predicate, value: str, look: Look) -> Finding | None:
 
 def _test_value(predicate: Predicate, value: str, look: Look, today: date | None) -> Finding | None:
     if predicate.between is not None:
-        number = numbers.whole(value)
+        number = numbers.number(value)
         if number is None or not predicate.between.holds(number):
             return Finding(args={})
+    if predicate.no_more_than is not None and not _in_order(value, _there(predicate.no_more_than, look)):
+        return Finding(args={})
+    if predicate.no_less_than is not None and not _in_order(value, _there(predicate.no_less_than, look), -1):
+        return Finding(args={})
     if predicate.sum:
-        parts = [numbers.whole(look(of)) for of in predicate.sum]
-        if numbers.whole(value) != sum(part or 0 for part in parts):
+        parts = [amount(of, look) for of in predicate.sum]
+        if numbers.number(value) != sum(part or 0 for part in parts):
             return Finding(args={})
     if predicate.within_days is not None:
         day = numbers.day(value)
@@ -173,3 +197,28 @@ def _test_value(predicate: Predicate, value: str, look: Look, today: date | None
     if predicate.well_formed is not None and not numbers.part_can_exist(value, predicate.well_formed):
         return Finding(args={})
     return None
+
+
+def amount(of: str, look: Look) -> Decimal | None:
+    """Return the number that a thing is now, or that stands in its place; None when it is none."""
+    written = numbers.literal(of)
+    return numbers.number(look(of)) if written is None else written
+
+
+def _there(of: str, look: Look) -> str:
+    return look(of) if numbers.literal(of) is None else of
+
+
+def _in_order(first: str, second: str, sign: int = 1) -> bool:
+    """Say whether two dates or numbers are in order; what is not there yet is in order with everything."""
+    days = numbers.day(first), numbers.day(second)
+    if days[0] and days[1]:
+        return (days[1] - days[0]).days * sign >= 0
+    values = numbers.number(first), numbers.number(second)
+    if values[0] is None or values[1] is None:
+        return not second
+    return (values[1] - values[0]) * sign >= 0
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

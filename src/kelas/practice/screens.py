@@ -1,4 +1,4 @@
-"""The models of service.yaml: fields, screens and what happens after sending. Texts may name facts: `{nama}`."""
+"""The models of service.yaml: screens, what happens after sending, sums, the catalogue. Texts may name facts."""
 
 from __future__ import annotations
 
@@ -6,48 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kelas.practice.fields import Fact, Field
 from kelas.practice.predicates import Predicate
 from kelas.words.text import STRICT, Text
 
-FieldKind = Literal["text", "long", "nik", "kk", "letters", "choice", "many", "tick", "kelurahan"]
 Tone = Literal["good", "info", "warn"]
 Style = Literal["main", "plain", "danger"]
-BlockKind = Literal["record", "status", "review", "inbox", "debrief", "note"]
-
-CHOSEN: frozenset[FieldKind] = frozenset({"choice", "many", "kelurahan"})
-"""kinds whose value is a key of their options"""
-
-Fact = str | Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Option:
-    """One choice of a field."""
-
-    __pydantic_config__ = STRICT
-
-    key: str
-    text: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """One thing the learner fills in."""
-
-    __pydantic_config__ = STRICT
-
-    kind: FieldKind
-    label: Text
-    help: Text | None = None
-    required: bool = True
-    options: tuple[Option, ...] = ()
-    shuffle: bool = False
-    """show the options in an order that differs by learner"""
-    letters: str = ""
-    """the letters to copy, for the kind `letters`"""
-    max_length: int | None = None
-    when: Predicate | None = None
-    """asked only when this holds"""
+BlockKind = Literal[
+    "record", "status", "review", "inbox", "debrief", "note", "table", "picture", "qr", "documents", "queue"
+]
+Show = Literal["rupiah", "number", "percent"]
+Pillar = Literal["governance", "economy", "society", "branding", "living", "environment"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +58,19 @@ class Block:
     action: str = ""
     """review: the action that goes back to them"""
     mark: str | None = None
-    """note: `ilustrasi` for what is assumed"""
+    """note, table: `ilustrasi` for what is assumed"""
     text: Text | None = None
+    caption: Text | None = None
+    columns: tuple[Text, ...] = ()
+    rows: tuple[tuple[Fact, ...], ...] = ()
+    """table: its caption, its head and its lines"""
+    file: str = ""
+    alt: Text | None = None
+    """picture: a drawing (SVG) in the folder of the service, and what it shows"""
+    merchant: Fact | None = None
+    amount: str = ""
+    static: bool = False
+    """qr: who is paid, how much (a thing such as `fact:harga`, or a number), and whether the payer types the amount"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +164,51 @@ class Process:
     title: Text
     screens: tuple[str, ...]
     """the screens whose fields are sent and judged by officers"""
+    sends: str = "SUBMITTED"
+    """the status of a form that was just sent"""
     steps: tuple[ProcessStep, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """A status word, and the statuses that may follow it."""
+
+    __pydantic_config__ = STRICT
+
+    text: Text
+    next: tuple[str, ...] = ()
+    reasons: bool = False
+    """given with the reasons that the office found"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """A fact that is computed: one of the four operations on things such as `field:kg`, `fact:harga`, or "0.5"."""
+
+    __pydantic_config__ = STRICT
+
+    add: tuple[str, ...] = ()
+    subtract: tuple[str, ...] = ()
+    multiply: tuple[str, ...] = ()
+    divide: tuple[str, ...] = ()
+    at_least: str | None = None
+    """the result is no smaller than this number"""
+    round: int = 0
+    """how many decimals are kept"""
+    show: Show = "number"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """How people find the service: in which pillar it is, what they say when they need it, what it takes."""
+
+    __pydantic_config__ = STRICT
+
+    pillar: Pillar
+    needs: tuple[Text, ...]
+    bring: tuple[Text, ...]
+    cost: Text
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,3 +230,7 @@ class ServiceFile:
     screens: Mapping[str, Screen]
     records: Mapping[str, Record] = field(default_factory=dict)
     processes: Mapping[str, Process] = field(default_factory=dict)
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    """statuses of its own, and shared ones that differ here"""
+    sums: Mapping[str, Sum] = field(default_factory=dict)
+    catalogue: Catalogue | None = None

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from kelas.practice.fields import Value
 from kelas.practice.screens import Tone
-
-Value = str | tuple[str, ...]
-"""what a field holds, as typed; `many` holds keys, a ticked box holds "yes" """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +63,16 @@ class Letter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What an officer decided about an application, and whether that was right then."""
+
+    decision: str
+    reasons: tuple[str, ...] = ()
+    right: bool
+    reasons_right: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class State:
     """Everything about one learner's run through a scenario.
 
@@ -80,6 +88,7 @@ class State:
         faults: by field, what is wrong now.
         said: what the last action was answered with.
         judged: by message, the learner's first verdict.
+        decided: by application, the officer's first decision.
         slips: by field, how often it was judged faulty.
         unmended: fields that were judged faulty and not yet right.
     """
@@ -101,6 +110,7 @@ class State:
     inbox: tuple[Letter, ...] = ()
     judged: Mapping[str, str] = field(default_factory=dict)
     opened: tuple[str, ...] = ()
+    decided: Mapping[str, Decided] = field(default_factory=dict)
     slips: Mapping[str, int] = field(default_factory=dict)
     unmended: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -132,6 +142,9 @@ def from_json(data: Mapping[str, Any]) -> State:
         plain["tickets"] = {key: _ticket(ticket) for key, ticket in data["tickets"].items()}
         plain["inbox"] = tuple(Letter(**letter) for letter in data["inbox"])
         plain["opened"] = tuple(data["opened"])
+        plain["decided"] = {
+            key: Decided(**{**one, "reasons": tuple(one["reasons"])}) for key, one in data["decided"].items()
+        }
         plain["unmended"] = tuple(data["unmended"])
         return State(**plain)
     except (KeyError, TypeError, AttributeError) as error:

@@ -11,11 +11,11 @@ from kelas.practice.model import (
     CasesFile,
     MessagesFile,
     RulesFile,
-    ScenariosFile,
     Service,
     SharedFile,
     assemble,
 )
+from kelas.practice.scenarios import ScenariosFile
 from kelas.practice.screens import ServiceFile
 from kelas.practice.sentences import ENGINE_SENTENCES
 
@@ -147,13 +147,13 @@ def parse(text: str, model: Any) -> Any:
     return TypeAdapter(model).validate_python(yaml.load(text, Loader=yaml.BaseLoader))
 
 
-def library(scenarios: str = SCENARIOS) -> Service:
+def library(scenarios: str = SCENARIOS, service: str = SERVICE) -> Service:
     """Return the library-card service."""
     shared = yaml.load(STATUSES, Loader=yaml.BaseLoader)
     shared["messages"] = {code: {"id": code, "en": code} for code in ENGINE_SENTENCES}
     return assemble(
         "perpustakaan",
-        service=parse(SERVICE, ServiceFile),
+        service=parse(service, ServiceFile),
         rules=parse(RULES, RulesFile),
         messages=parse(MESSAGES, MessagesFile),
         scenarios=parse(scenarios, ScenariosFile),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from library import SCENARIOS, library
+from library import SERVICE as YAML
 
 from kelas.practice import NaiveTimeError, StateError, from_json, grade, replay, start, step, to_json, view
 from kelas.practice.state import State
@@ -330,3 +331,12 @@ def test_the_practice_clock_has_an_end_and_says_so() -> None:
     for _ in range(499):
         state = do(state, {"action": "lagi"})
     assert codes(do(state, {"action": "tomorrow"})) == ["clock-at-its-end"]
+
+
+def test_a_tomorrow_button_that_goes_with_the_news_is_no_mistake_of_the_learner() -> None:
+    until_news = "tomorrow: {label: {id: Besok, en: Tomorrow}, when: {of: ticket:kartu, is: SUBMITTED}}"
+    service = library(service=YAML.replace("tomorrow: {label: {id: Besok, en: Tomorrow}}", until_news))
+    state = send(start(service, "biasa", "a"))
+    after, notes = step(service, state, {"action": "tomorrow"}, NOW)
+    assert after.tickets["kartu"].status == "CHECKING"
+    assert "not-now" not in [note.code for note in notes]

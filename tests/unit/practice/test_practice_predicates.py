@@ -26,6 +26,8 @@ THINGS = {
     "fact:nik": "0357102",
     "telepon": "hubungi 0800 000 0000",
     "bulan-depan": "2026-04-01",
+    "berat": "2.5",
+    "banyak": "ktp,kartu-keluarga",
 }
 
 
@@ -68,6 +70,28 @@ test.__test__ = False  # a helper
         ("tanggal", "within-days: 1", False),
         ("bulan-depan", "within-days: 60", False),
         ("nama", "within-days: 60", False),
+        ("berat", "between: {from: 2, to: 3}", True),
+        ("berat", "between: {from: 3}", False),
+        ("berat", "sum: ['2', '0.5']", True),
+        ("a", "no-more-than: jumlah", True),
+        ("jumlah", "no-more-than: a", False),
+        ("jumlah", "no-more-than: '1250'", True),
+        ("jumlah", "no-less-than: a", True),
+        ("a", "no-less-than: jumlah", False),
+        ("a", "no-less-than: kosong", True),
+        ("a", "no-more-than: nama", False),
+        ("nama", "no-more-than: a", False),
+        ("tanggal", "no-more-than: bulan-depan", True),
+        ("bulan-depan", "no-more-than: tanggal", False),
+        ("bulan-depan", "no-less-than: tanggal", True),
+        ("tanggal", "no-more-than: a", False),
+        ("telepon", "words: {from: 2, to: 4}", True),
+        ("telepon", "words: {from: 5}", False),
+        ("telepon", "words: {to: 3}", False),
+        ("telepon", "any-word: [HUBUNGI]", True),
+        ("telepon", "any-word: [hubung]", False),
+        ("banyak", "any-word: [kartu-keluarga]", True),
+        ("banyak", "any-word: [kartu-kuning, ktp]", True),
         ("telepon", "max-digits: 7", False),
         ("telepon", "max-digits: 20", True),
         ("nama", "all: [{is: Rahayu}, {min-length: 3}]", True),
@@ -89,6 +113,15 @@ def test_a_difference_is_told_by_its_place_and_never_by_its_text() -> None:
     found = why_not(Predicate(of="angka", equals="fact:nik"), lambda thing: THINGS.get(thing, ""), TODAY)
     assert found is not None
     assert dict(found.args) == {"pos": "7"}
+
+
+def test_a_number_of_words_is_told() -> None:
+    def told(tests: str) -> dict[str, str]:
+        found = why_not(parse(f"{{of: telepon, words: {tests}}}", Predicate), lambda of: THINGS.get(of, ""), TODAY)
+        return dict(found.args) if found else {}
+
+    assert told("{from: 6}") == {"n": "4", "limit": "6"}
+    assert told("{from: 1, to: 3}") == {"n": "4", "limit": "3"}
 
 
 def test_a_date_test_fails_without_a_date() -> None:
@@ -143,7 +176,7 @@ def test_digits_of_other_scripts_are_read() -> None:
 @given(st.text(max_size=40))
 def test_no_text_breaks_reading_numbers_and_dates(text: str) -> None:
     numbers.bare(text)
-    numbers.whole(text)
+    numbers.number(text)
     numbers.day(text)
 
 
