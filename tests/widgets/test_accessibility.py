@@ -14,6 +14,10 @@ RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 # The gallery repeats the same activity many times; a lesson page is looked at as a whole by the web tests.
 RULES_OFF = {"rules": {"landmark-unique": {"enabled": False}, "heading-order": {"enabled": False}}}
 
+_OPEN_ALL = """
+() => document.querySelectorAll('[aria-expanded="false"], [aria-pressed="false"], .desk__form [value="FIX"]')
+  .forEach((control) => control.click())
+"""
 _TOO_SMALL = """
 () => Array.from(document.querySelectorAll(".activity :is(button, input, select, textarea, summary, a)"))
   .filter((control) => control.offsetParent !== null)
@@ -53,9 +57,10 @@ _PALE = """
 
 
 def gallery(page: Page, site: str, kind: str, lang: str = "id") -> None:
-    """Open the gallery of one kind and wait until it is drawn."""
+    """Open the gallery of one kind, wait until it is drawn, and open all that folds or comes after a choice."""
     page.goto(f"{site}/host/gallery.html?kind={kind}&lang={lang}")
     page.wait_for_selector("body[data-ready]")
+    page.evaluate(_OPEN_ALL)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

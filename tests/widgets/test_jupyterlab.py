@@ -32,7 +32,7 @@ def test_a_linked_kind_draws_itself_from_a_blob(page: Page, site: str, kind: str
     drawn = page.evaluate(_RENDER, [linked(paths.WIDGETS / kind / f"{kind}.js"), kind])
     assert drawn["state"] == "ready"
     assert drawn["controls"] > 0
-    helpers = ("/host/testing.js", "/examples.json", "/practice/views.js")
+    helpers = ("/host/testing.js", "/examples.json", "/practice/views.js", "/practice/testing.js")
     own = [url for url in asked if url.startswith("http") and not url.endswith(helpers)]
     assert own == [], "a linked module asks the server for nothing"
 

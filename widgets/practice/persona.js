@@ -49,7 +49,7 @@ function idCard({ title, rows }, words) {
     "figure",
     { class: "id-card" },
     h("figcaption", { class: "id-card__title" }, title, h("span", { class: "id-card__mark" }, say(words, "cardMark"))),
-    h("div", { class: "id-card__inside" }, portrait(), h("dl", { class: "id-card__rows" }, (rows || []).map(row))),
+    h("div", { class: "id-card__inside" }, portrait(), h("dl", { class: "id-card__rows" }, (rows || []).map(cardRow))),
     h("span", { class: "id-card__stamp", "aria-hidden": "true" }, say(words, "cardMark")),
   );
 }
@@ -64,12 +64,13 @@ function portrait() {
   );
 }
 
-function row({ label, value }) {
+/** Draw a line of a card. */
+export function cardRow({ label, value }) {
   return h("div", null, h("dt", null, label), h("dd", null, grouped(String(value))));
 }
 
 /** Show sixteen digits in fours, as they are read aloud, without putting spaces into what is copied. */
-function grouped(value) {
+export function grouped(value) {
   if (!/^[0-9]{16}$/.test(value)) return value;
   const fours = value.match(/.{4}/g).map((four) => h("span", null, four));
   return h("span", { class: "digits" }, h("span", null, fours.slice(0, 2)), h("span", null, fours.slice(2)));

@@ -9,9 +9,12 @@ import { holdsPlausibleNik } from "../host/privacy.js";
 import { drawBlock } from "./blocks.js";
 import { formField } from "./fields.js";
 import { goalLine, personaCard } from "./persona.js";
+import { DESK } from "./queue.js";
 import { toolbar } from "./tools.js";
 
 const SAID_IN_PANEL = ["refused", "unreadable", "not-saved", "correct", "partial", "wrong"];
+const EXPLAINED = ["judge", "decide"]; // steps whose outcome stands beside them
+const STAYS = ["save", "decide"]; // steps after which the form stands as it stood
 
 export default { render };
 
@@ -37,6 +40,7 @@ function render({ model, el }) {
   let askedHint = false;
   let stepped = false; // the learner made a step here, so the focus follows it
   let planned = false;
+  let memories = {}; // by field or block, what is open on this screen and is no answer
 
   const words = () => model.get("words") || {};
   const view = () => model.get("view") || {};
@@ -49,10 +53,13 @@ function render({ model, el }) {
   function redraw({ stepDone = false } = {}) {
     planned = false;
     const { persona } = view();
-    const before = !stepDone && el.dataset.screen === screenKey() ? fields : [];
+    const moved = el.dataset.screen !== screenKey();
+    const before = stepDone || moved ? [] : fields;
     const typed = Object.fromEntries(before.map((field) => [field.key, field.read()]));
     const said = Object.fromEntries(before.map((field) => [field.key, field.said()]));
-    const held = before.find((field) => field.typing());
+    const held = before.find((field) => field.typing() >= 0);
+    const place = held && held.typing();
+    if (moved) memories = {};
     el.lang = model.get("lang") || "id";
     el.dataset.screen = screenKey();
     fill(prompt, view().prompt || "");
@@ -62,7 +69,7 @@ function render({ model, el }) {
     fill(personaSlot, persona ? personaCard(persona, words(), cardsOpen, (open) => (cardsOpen = open)) : null);
     drawScreen(typed, said);
     const again = held && fields.find((field) => field.key === held.key);
-    if (again) again.focus();
+    if (again) again.focus(place);
     if (stepDone) toolSlot.textContent = "";
     refresh();
   }
@@ -97,6 +104,7 @@ function render({ model, el }) {
     const tools = toolbar(words(), {
       hint: hasHint ? askHint : null,
       asked: askedHint,
+      save: (view().screen || {}).savable ? save : null,
       tomorrow: offersTomorrow() ? () => act({ action: "tomorrow" }) : null,
       restart: () => act({ action: "restart" }),
     });
@@ -111,7 +119,8 @@ function render({ model, el }) {
     const kept = (draft.read() || {})[screen.key] || {};
     const pending = post.pending();
     const typed = { ...kept, ...(pending && pending.answer ? pending.answer.fields : null), ...shown };
-    const context = { words: words(), changed: keepDraft, refused: () => post.tell("refused") };
+    if (DESK in kept) memories[DESK] = { ...kept[DESK], ...memories[DESK] };
+    const context = { words: words(), lang: el.lang, act, memory, changed: keepDraft, refused: () => post.tell("refused") };
     heading = h("h4", { class: "practice__title", id: ids.title, tabindex: "-1" }, screen.title);
     fields = (screen.fields || []).map((field) => {
       const value = field.key in typed ? typed[field.key] : field.value;
@@ -132,7 +141,7 @@ function render({ model, el }) {
         (notices || []).map(({ tone, text }) => h("p", { class: "practice__notice", "data-tone": tone || "info" }, text)),
         summary,
         (screen.text || []).map((text) => h("p", { class: "practice__text" }, text)),
-        (screen.blocks || []).map((block) => drawBlock(block, words(), act)),
+        (screen.blocks || []).map((block) => drawBlock(block, context)),
         fields.map((field) => field.root),
         h("div", { class: "practice__actions" }, actions),
       ),
@@ -201,8 +210,22 @@ function render({ model, el }) {
   // --- what the learner does ---
 
   function keepDraft() {
-    const values = Object.fromEntries(fields.map((field) => [field.key, field.draft()]));
-    draft.write({ ...draft.read(), [screenKey()]: values });
+    const desk = DESK in memories ? { [DESK]: memories[DESK] } : null;
+    draft.write({ ...draft.read(), [screenKey()]: { ...draftValues(), ...desk } });
+    if (panel.root.dataset.outcome === "note") panel.clear(); // what was said of the saved draft holds no more
+  }
+
+  function draftValues() {
+    return Object.fromEntries(fields.map((field) => [field.key, field.draft()]));
+  }
+
+  function memory(key) {
+    if (!(key in memories)) memories[key] = {};
+    return memories[key];
+  }
+
+  function save() {
+    act({ action: "save", fields: draftValues() });
   }
 
   function act(answer) {
@@ -233,29 +256,37 @@ function render({ model, el }) {
 
   function onReply({ verdict, progress }, message) {
     const done = message && verdict && !["not-saved", "refused", "unreadable"].includes(verdict.outcome);
-    if (done && message.answer.action === "restart") draft.forget();
-    else if (done && message.answer.fields) forgetScreen(message.answer);
-    if (message) redraw({ stepDone: Boolean(done) });
+    const { action } = (message && message.answer) || {};
+    if (done) forget(message.answer);
+    if (message) redraw({ stepDone: Boolean(done) && !STAYS.includes(action) });
     else refresh();
     if (verdict && SAID_IN_PANEL.includes(verdict.outcome)) panel.show(verdict, words());
-    if (message && stepped) arrive();
+    if (done && action === "save") panel.note(say(words(), "saved"));
+    else if (message && stepped) arrive(action);
+    stepped = stepped && !message;
     if (progress) el.dispatchEvent(new CustomEvent("kelas:progress", { bubbles: true, detail: progress }));
   }
 
   /** Forget the draft of the screen that a step has left; its values are the kernel's now. */
-  function forgetScreen({ fields: sent }) {
-    const kept = draft.read() || {};
-    const keys = Object.keys(sent);
-    const rest = Object.entries(kept).filter(([, values]) => !keys.some((key) => key in values));
-    draft.write(rest.length ? Object.fromEntries(rest) : null);
+  function forget({ action, fields: sent }) {
+    if (action === "restart") {
+      draft.forget();
+      memories = {};
+      return;
+    }
+    const keys = action === "decide" ? [DESK] : Object.keys(sent || {});
+    const kept = Object.entries(draft.read() || {});
+    const rest = kept.filter(([, values]) => !keys.some((key) => key in values));
+    if (rest.length < kept.length) draft.write(rest.length ? Object.fromEntries(rest) : null);
   }
 
-  function arrive() {
-    stepped = false;
-    const goal = summary || heading;
+  /** Put the focus where the step's outcome stands: the faults, what is said of a decision, or the new screen. */
+  function arrive(action) {
+    const beside = summary || (EXPLAINED.includes(action) && screenSlot.querySelector("[data-arrive]"));
+    const goal = beside || heading;
     goal.focus({ preventScroll: true });
-    (summary || screenSlot).scrollIntoView({ block: "start" });
-    fill(heard, summary ? "" : say(words(), "newScreen", { title: heading.textContent }));
+    (beside || screenSlot).scrollIntoView({ block: "start" });
+    fill(heard, beside ? "" : say(words(), "newScreen", { title: heading.textContent }));
   }
 
   function planRedraw() {

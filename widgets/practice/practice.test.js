@@ -1,15 +1,15 @@
 import practice from "./practice.js";
 import { views } from "./views.js";
-import { open, pause, expect, same, everythingKept, madeUpNik } from "../host/testing.js";
+import { open, pause, expect, focused, same, everythingKept, madeUpNik } from "../host/testing.js";
 
-const start = (name, options = {}) => open(practice, "practice", { ...options, view: views[name] });
-const field = (page, key) => page.find(`[data-field="${key}"] input, [data-field="${key}"] select, [data-field="${key}"] textarea`);
-const action = (page, key) => page.find(`[data-action="${key}"]`);
+export const start = (name, options = {}) => open(practice, "practice", { ...options, view: views[name] });
+export const field = (page, key) => page.find(`[data-field="${key}"] input, [data-field="${key}"] select, [data-field="${key}"] textarea`);
+export const action = (page, key) => page.find(`[data-action="${key}"]`);
 
 /** Acknowledge the last step and go to another screen, as the kernel does. */
-async function step(page, name, outcome = "step") {
+export async function step(page, name, outcome = "step") {
   const { id } = page.answers()[page.answers().length - 1];
-  page.model.hear({ view: views[name] }, { re: id, verdict: { outcome, credit: 0, text: [], parts: {} } });
+  page.model.hear({ view: typeof name === "string" ? views[name] : name }, { re: id, verdict: { outcome, credit: 0, text: [], parts: {} } });
   await pause();
 }
 
@@ -66,7 +66,7 @@ export default {
     const page = await start("check");
     action(page, "check").click();
     await step(page, "result");
-    same(document.activeElement, page.find(".practice__title"));
+    focused(page.find(".practice__title"));
     same(page.find(".practice__title").textContent, "Hasil cek");
     expect(page.findAll(".k-sr-only").some((region) => region.textContent === "Layar baru: Hasil cek"), "it is announced");
     same(page.el.dataset.screen, "hasil");
@@ -77,7 +77,7 @@ export default {
     action(page, "check").click();
     await step(page, "faults");
     const summary = page.find(".practice__faults");
-    same(document.activeElement, summary);
+    focused(summary);
     expect(summary.textContent.includes("Ada 2 isian"), "the list counts them");
     const nik = field(page, "nik");
     same(nik.getAttribute("aria-invalid"), "true");
@@ -85,7 +85,7 @@ export default {
     same(error.textContent, "NIK harus 16 angka.");
     expect(nik.getAttribute("aria-describedby").includes(error.id), "the field is tied to its fault");
     summary.querySelector("button").click();
-    same(document.activeElement, nik);
+    focused(nik);
   },
 
   async "the letters to copy can be read one by one"() {
@@ -167,7 +167,7 @@ export default {
     page.model.hear({ state: { ...page.model.get("state"), hint: "Lihat kartu." } }, { re: id, verdict: null, progress: { earned: 0 } });
     await pause();
     same(field(page, "nik").value, "99710141019");
-    same(document.activeElement, field(page, "nik"));
+    focused(field(page, "nik"));
   },
 
   async "a change of language leaves half a number in its field"() {
@@ -219,7 +219,7 @@ export default {
     page.find('[data-do="restart"]').click();
     same(page.answers(), []);
     page.find('[data-do="restart-no"]').click();
-    same(document.activeElement, page.find('[data-do="restart"]'));
+    focused(page.find('[data-do="restart"]'));
     page.find('[data-do="restart"]').click();
     page.find('[data-do="restart-yes"]').click();
     same(page.answers()[0].answer, { action: "restart" });

@@ -1,15 +1,16 @@
-// The tools below a practice: hint, the next day, and starting again, which asks first.
+// The tools below a practice: keeping a draft, the next day, a hint, and starting again, which asks first.
 
 import { h, button, fill, say, newId } from "../host/dom.js";
 
 /** Draw the tools; a tool without a function is left out. */
-export function toolbar(words, { hint, asked, tomorrow, restart }) {
+export function toolbar(words, { save, hint, asked, tomorrow, restart }) {
   const root = h("div", { class: "practice__row" });
   const make = (what, key, press, look) => button(say(words, key), press, { look, "data-do": what });
 
   function showTools() {
     fill(
       root,
+      save ? make("save", "save", unlessBusy(save)) : null,
       tomorrow ? make("tomorrow", "tomorrow", unlessBusy(tomorrow)) : null,
       hint ? make("hint", asked ? "hintWaiting" : "hint", hint, "quiet") : null,
       make("restart", "restart", unlessBusy(showQuestion), "quiet"),
