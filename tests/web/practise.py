@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from playwright.sync_api import Locator, expect
 from running import Server
@@ -18,6 +19,7 @@ from kelas.lessons.judge import seed
 from kelas.lessons.models import Lesson
 from kelas.practice import State, replay
 from kelas.practice.intake import options
+from kelas.practice.queue import Desk
 from kelas.practice.rules import Scene, faults
 from kelas.words.text import Lang
 
@@ -89,7 +91,7 @@ class Walk:
         button = control if isinstance(control, Locator) else self.root.locator(f'[data-action="{control}"]')
         before = len(self.server.attempts(self.learner, self.name))
         button.click()
-        expect(self.root.locator('.practice__screen [aria-disabled="true"]')).to_have_count(0)
+        expect(self.root.locator('.practice__screen [data-act][aria-disabled="true"]')).to_have_count(0)
         assert len(self.server.attempts(self.learner, self.name)) == before + 1, "each step is kept once"
         self.labelled()
 
@@ -143,6 +145,78 @@ class Walk:
             self.step()
         raise AssertionError(f"{screen} was not reached; the page is at {self.screen}")
 
+    def perform(self, action: dict[str, Any]) -> None:
+        """Do an action of the engine with the screen's own controls, as a person does."""
+        match action:
+            case {"action": "judge", "message": message, "verdict": verdict}:
+                self.press(self.root.locator(f'[data-message="{message}"] [data-verdict="{verdict}"]'))
+            case {"action": "open", "message": message}:
+                self.press(self.root.locator(f'[data-message="{message}"] .message__link'))
+            case {"action": "decide"}:  # the desk has an order of its own
+                self.decide()
+            case {"action": key, "fields": fields}:
+                before = self.screen
+                for _ in range(3):  # an answer may bring up the next question on the same screen
+                    shown = [str(one.get_attribute("data-field")) for one in self.root.locator("[data-field]").all()]
+                    for name in shown:
+                        if name in fields:
+                            self._set(name, fields[name])
+                    self.press(key)
+                    again = [str(one.get_attribute("data-field")) for one in self.root.locator("[data-field]").all()]
+                    if self.screen != before or set(again) <= set(shown):
+                        return
+
+    def decide(self) -> None:
+        """Decide rightly about the application that lies on the desk, and take the next one."""
+        desk = self.root.locator(".desk__one")
+        truth = Desk(Scene(self.service, self.state())).truths[str(desk.get_attribute("data-application"))]
+        desk.locator(f'input[value="{truth.decision}"]').check()
+        for reason in truth.reasons:
+            desk.locator(f'input[value="{reason}"]').check()
+        self.press(desk.locator('[data-do="decide"]'))
+        self.root.locator('.desk [data-do="next"]').click()
+
+    def _set(self, key: str, value: Any) -> None:
+        place, kind = self.field(key), self.service.fields[key].kind
+        if kind == "rows":
+            self._set_rows(place, value)
+        elif kind in ("kelurahan", "map"):
+            place.locator("select").select_option(value)
+        elif kind in ("choice", "document", "slot"):
+            place.locator(f'input[value="{value}"]').check()
+        elif kind == "many":
+            for box in place.locator("input").all():
+                box.set_checked(box.get_attribute("value") in value)
+        elif kind == "tick":
+            place.locator("input").set_checked(bool(value))
+        else:
+            place.locator("textarea" if kind == "long" else "input").fill(value)
+
+    def _set_rows(self, place: Locator, rows: list[dict[str, str]]) -> None:
+        there = place.locator("[data-row]")
+        while there.count() > len(rows):
+            self._open(there.last)
+            there.last.locator(".fold__body > button, button.k-button--quiet").last.click()
+        while there.count() < len(rows):
+            place.locator(".rows__add").click()
+        for number, row in enumerate(rows):
+            one = place.locator(f'[data-row="{number}"]')
+            self._open(one)
+            for column, value in row.items():
+                control = one.locator(f'[data-column="{column}"] :is(input, select)')
+                if control.evaluate("node => node.tagName") == "SELECT":
+                    control.select_option(value)
+                elif control.get_attribute("type") == "checkbox":
+                    control.set_checked(bool(value))
+                else:
+                    control.fill(value)
+
+    @staticmethod
+    def _open(row: Locator) -> None:
+        head = row.locator(".rows__head")
+        if head.get_attribute("aria-expanded") == "false":
+            head.click()
+
     def _fill(self, key: str, instead: str | None) -> None:
         place, kind = self.field(key), self.service.fields[key].kind
         if kind == "tick":
@@ -159,10 +233,10 @@ class Walk:
             place.locator("input").fill(instead or self.card(key))
 
 
-def open_practice(visit: Visit, server: Server, key: str, lang: str = "") -> Walk:
-    """Open the CekBansos lesson and wait until one of its practices can be used."""
-    visit.goto("/lesson/cekbansos", lang)
-    walk = Walk(visit, server, read.lesson("cekbansos"), key)
+def open_practice(visit: Visit, server: Server, key: str, lang: str = "", slug: str = "cekbansos") -> Walk:
+    """Open a lesson and wait until one of its practices can be used."""
+    visit.goto(f"/lesson/{slug}", lang)
+    walk = Walk(visit, server, read.lesson(slug), key)
     expect(walk.root).to_have_attribute("data-screen", re.compile(".+"), timeout=MINUTE)
     return walk
 

@@ -39,7 +39,13 @@ class TestPages:
         fine(visit, "phrase", lang)
         visit.page.locator("form[action='/phrase'] button").click()
         fine(visit, "map", lang)
-        for path, name in (("/me", "me"), ("/back", "back"), ("/tidak-ada", "not-found"), ("/board", "pin")):
+        for path, name in (
+            ("/me", "me"),
+            ("/services?q=lahir", "services"),
+            ("/back", "back"),
+            ("/tidak-ada", "not-found"),
+            ("/board", "pin"),
+        ):
             visit.goto(path)
             fine(visit, name, lang)
 

@@ -116,8 +116,14 @@ export function expect(truth, sentence) {
   if (!truth) throw new Error(sentence);
 }
 
-/** Fail unless two JSON values are the same. */
+/** Fail unless an element has the focus. */
+export function focused(element, sentence = "it has the focus") {
+  expect(element && document.activeElement === element, sentence);
+}
+
+/** Fail unless two JSON values are the same. Elements are none: every one would be written as {}. */
 export function same(found, wanted, sentence = "values differ") {
+  expect(!(found instanceof Node || wanted instanceof Node), "an element is no JSON value");
   const [a, b] = [JSON.stringify(found), JSON.stringify(wanted)];
   if (a !== b) throw new Error(`${sentence}: found ${a}, wanted ${b}`);
 }

@@ -27,7 +27,7 @@ from kelas.kernels.client import ForkServerError
 from kelas.kernels.warm import WARM
 from kelas.lessons import read
 from kelas.lessons.build import notebook_path
-from kelas.serve import board, lesson, notebooks, pages, static
+from kelas.serve import board, lesson, notebooks, pages, services, static
 from kelas.serve.announce import announcement
 from kelas.serve.checks import build_notebooks, check_home, check_port, check_templates
 from kelas.serve.door import Door, cap
@@ -89,6 +89,7 @@ class KelasApp(Voila):
             (r"/phrase", pages.Phrase, ours),
             (r"/back", pages.ComeBack, ours),
             (r"/me", pages.Me, ours),
+            (r"/services", services.Services, ours),
             (r"/leave", pages.Leave, ours),
             (r"/healthz", pages.Health),
             (r"/course.json", pages.CourseList),
@@ -152,6 +153,7 @@ def configuration(port: int) -> Config:
     config.VoilaConfiguration.template = "kelas"
     config.VoilaConfiguration.allow_template_override = "NOTEBOOK"
     config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.extension_denylist = list(notebooks.NOT_FOR_PAGES)
     config.VoilaConfiguration.multi_kernel_manager_class = LearnerKernels
     config.VoilaConfiguration.http_header_envs = [lesson.LEARNER_HEADER]
     config.VoilaConfiguration.prelaunch_hook = as_its_page_wants

@@ -145,7 +145,7 @@ class KernelState(web.RequestHandler):
         if not self.settings["kernel_manager"].belongs(kernel_id, learner_of(self)):
             raise web.HTTPError(404)
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps({"id": kernel_id}))
+        self.finish(json.dumps(self.settings["kernel_manager"].kernel_model(kernel_id)))
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Answer programs with a bare status."""

@@ -23,6 +23,8 @@ from kelas.serve.page import Site, failure, lang_of, learner_of, remember
 
 FOLDER = paths.NOTEBOOKS / "staff"
 TEMPLATE = "kelas-notebook"
+# JupyterLab extensions that draw no widgets and need a whole JupyterLab around them.
+NOT_FOR_PAGES = ("@jupyter/nbgrader", "@jupyter-notebook/lab-extension", "@voila-dashboards/jupyterlab-preview")
 
 
 def policy() -> str:

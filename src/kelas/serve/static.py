@@ -22,7 +22,7 @@ from kelas.widgets.link import joined
 STYLE = "site.css"
 SCRIPT = "lesson.js"
 # Scripts of pages that have no activities.
-PAGE_SCRIPTS = ("host/board.js", "host/leave.js", "host/record.js")
+PAGE_SCRIPTS = ("host/board.js", "host/leave.js", "host/privacy.js", "host/record.js", "host/search.js")
 SHEETS = (
     "theme/tokens.css",
     "theme/base.css",
