@@ -14,20 +14,22 @@ BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 # A browser on a busy machine may miss a moment: what fails there is tried again, and fails if it fails again.
 AGAIN = ["--reruns", "2"]
-# Files side by side, as many as there are processors, but not so many that browsers starve each other.
-SIDE_BY_SIDE = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+# Tests side by side, as many as there are processors, but not so many that browsers starve each other; where tests
+# share a server, file by file.
+WORKERS = ["-n", str(min(4, os.cpu_count() or 1))]
+BY_FILE = [*WORKERS, "--dist", "loadfile"]
 
 PARTS: dict[str, list[str]] = {
     "style": [str(BIN / "ruff"), "check", "--no-cache", "."],
     "format": [str(BIN / "ruff"), "format", "--no-cache", "--check", "."],
     "types": [str(BIN / "mypy"), "src"],
     "content": [str(BIN / "kelas"), "check"],
-    "unit, content and contract tests": [*PYTEST, *SIDE_BY_SIDE, "tests/unit", "tests/content", "tests/contracts"],
+    "unit, content and contract tests": [*PYTEST, *WORKERS, "tests/unit", "tests/content", "tests/contracts"],
     "forked kernels": [*PYTEST, "tests/kernels"],
-    "notebooks": [*PYTEST, "tests/notebooks"],
-    "nbval": [*PYTEST, "-p", "nbval", "--nbval", "notebooks"],
-    "widgets in Chromium": [*PYTEST, *SIDE_BY_SIDE, *AGAIN, "tests/widgets"],
-    "web in Chromium": [*PYTEST, *SIDE_BY_SIDE, *AGAIN, "tests/web"],
+    "notebooks": [*PYTEST, *WORKERS, "tests/notebooks"],
+    "nbval": [*PYTEST, *BY_FILE, "-p", "nbval", "--nbval", "notebooks"],
+    "widgets in Chromium": [*PYTEST, *BY_FILE, *AGAIN, "tests/widgets"],
+    "web in Chromium": [*PYTEST, *BY_FILE, *AGAIN, "tests/web"],
 }
 _COUNTS = re.compile(r"(\d+) (passed|failed|errors?)\b")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from learners import able_learner, right_answer, right_answers
+from learners import LEARNER, right_answer, right_answers
 
 from kelas import attempts
 from kelas.activities import Practice
@@ -65,9 +65,9 @@ def test_sending_again_changes_nothing_and_gives_the_same_verdict(sender: Sender
 
 
 def test_sending_a_practice_move_again_gives_the_verdict_of_its_place(store: Store) -> None:
-    lesson, learner = read.lesson("cekbansos"), able_learner()
+    lesson, learner = read.lesson("cekbansos"), LEARNER
     sender = Sender(store=store, lesson=lesson, activity="cek-sendiri", learner=learner, lang="id")
-    moves = right_answers(lesson, "cek-sendiri", learner) or []
+    moves = right_answers(lesson, "cek-sendiri", learner)
     verdicts = [submit(sender, f"message-{n}", move, NOW) for n, move in enumerate(moves)]
     assert verdicts[-1]["outcome"] == "correct"
     assert [submit(sender, f"message-{n}", move, NOW) for n, move in enumerate(moves)] == verdicts
@@ -242,7 +242,7 @@ def test_the_live_score_is_the_score_of_answers_json(
 ) -> None:
     lesson, folder = read.lesson(slug), tmp_path_factory.mktemp("submission")
     store = Store(f"sqlite:///{folder / 'events.db'}")
-    learner = data.draw(st.sampled_from(["l-1", "l-2", able_learner()]))
+    learner = data.draw(st.sampled_from(["l-1", "l-2", LEARNER]))
     for number in range(data.draw(st.integers(1, 12))):
         key = data.draw(st.sampled_from(list(lesson.activities)))
         sender = Sender(store=store, lesson=lesson, activity=key, learner=learner, lang="id")
@@ -261,10 +261,10 @@ def test_the_live_score_is_the_score_of_answers_json(
 
 @pytest.mark.parametrize("slug", list(read.folders()))
 def test_right_answers_earn_every_point(store: Store, slug: str) -> None:
-    lesson, learner = read.lesson(slug), able_learner()
+    lesson, learner = read.lesson(slug), LEARNER
     for key in lesson.activities:
         sender = Sender(store=store, lesson=lesson, activity=key, learner=learner, lang="en")
-        for number, answer in enumerate(right_answers(lesson, key, learner) or []):
+        for number, answer in enumerate(right_answers(lesson, key, learner)):
             submit(sender, f"{key}-{number}", answer, NOW)
     stands = progress(lesson, store.read())
     assert stands.earned == lesson.points

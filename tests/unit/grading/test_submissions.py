@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from learners import able_learner, right_answers
+from learners import LEARNER, right_answers
 from nbgrader.api import Gradebook
 
 from kelas.attempts import Sender, refuse, submit
@@ -52,7 +52,7 @@ def live(store: Store, learner: str, lesson: Lesson = LESSON) -> Progress:
 def answer_some(store: Store, learner: str) -> None:
     """Answer what can be answered in part in part, and of the rest every other activity rightly."""
     for number, key in enumerate(LESSON.activities):
-        (right,) = right_answers(LESSON, key, learner) or []
+        (right,) = right_answers(LESSON, key, learner)
         match LESSON.activities[key].kind:
             case "pick-many":
                 answer(store, learner, LESSON, key, right[:-1])
@@ -123,7 +123,7 @@ def test_a_second_hand_in_improves_the_score(kept: Store) -> None:
     answer_some(kept, "l-again")
     first = grade(kept, hand_in(kept, "l-again"))
     for key in LESSON.activities:
-        for given in right_answers(LESSON, key, "l-again") or []:
+        for given in right_answers(LESSON, key, "l-again"):
             answer(kept, "l-again", LESSON, key, given)
     second = grade(kept, hand_in(kept, "l-again"))
     assert first.score < second.score == LESSON.points
@@ -138,12 +138,12 @@ def test_what_is_answered_after_the_hand_in_waits_for_the_next(kept: Store) -> N
 
 
 def test_a_practice_is_graded_with_its_refused_numbers(kept: Store) -> None:
-    lesson, learner = read.lesson("cekbansos"), able_learner()
+    lesson, learner = read.lesson("cekbansos"), LEARNER
     for key in lesson.activities:
         if key == "sanggah":
             sender = Sender(store=kept, lesson=lesson, activity=key, learner=learner, lang="id")
             refuse(sender, f"message-{next(NUMBERS)}", moment())
-        for given in right_answers(lesson, key, learner) or []:
+        for given in right_answers(lesson, key, learner):
             answer(kept, learner, lesson, key, given)
     earned = live(kept, learner, lesson).earned
     assert 0 < earned < lesson.points, "a refused number costs a little"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from learners import able_learner, right_answers
+from learners import LEARNER, right_answers
 
 from kelas.lessons import judge, read
 from kelas.lessons.judge import Given
@@ -44,8 +44,8 @@ def test_a_view_shows_the_task_and_what_it_is_worth_in_both_languages(slug: str,
 
 @pytest.mark.parametrize(("slug", "key"), ACTIVITIES)
 def test_a_move_earns_only_when_the_practice_is_over(slug: str, key: str) -> None:
-    lesson, learner = read.lesson(slug), able_learner()
-    moves = given(*(right_answers(lesson, key, learner) or []))
+    lesson, learner = read.lesson(slug), LEARNER
+    moves = given(*(right_answers(lesson, key, learner)))
     grades = [judge.judge(lesson, key, learner, moves[:n], move) for n, move in enumerate(moves)]
     assert [grade.outcome for grade in grades] == ["step"] * (len(moves) - 1) + ["correct"]
     assert [grade.credit for grade in grades] == [0.0] * (len(moves) - 1) + [1.0]
