@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from kelas import paths
 from kelas.authored import yaml
-from kelas.lessons.services import FILES, FOLDER, SHARED, check_service, city_map, service, service_names
+from kelas.lessons.services import FILES, FOLDER, MAP, SHARED, check_service, city_map, service, service_names
 from kelas.practice import grade, start, step, view
 from kelas.practice.book import Book
 from kelas.practice.cases import run
@@ -190,6 +190,15 @@ def test_the_kelurahan_list_is_the_dataset() -> None:
     listed = service(SERVICES[0]).shared.kelurahan
     assert [option.text.id for option in listed] == known
     assert [option.key for option in listed] == [name.lower().replace(" ", "-") for name in known]
+
+
+def test_the_map_has_the_same_kelurahan_in_their_districts_and_is_small() -> None:
+    with (paths.DATASETS / "kelurahan" / "kelurahan.csv").open(encoding="utf-8") as file:
+        known = {row["kelurahan"]: row["kecamatan"].lower() for row in csv.DictReader(file)}
+    areas = city_map().areas
+    assert {area.name: area.district for area in areas} == known
+    assert [area.key for area in areas] == [option.key for option in service(SERVICES[0]).shared.kelurahan]
+    assert MAP.stat().st_size <= 12 * 1024
 
 
 # Planted faults: each breaks one promise of the check, and is found at its place.

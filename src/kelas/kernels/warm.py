@@ -19,7 +19,7 @@ PRELOAD_VARIABLE = "KELAS_FORK_PRELOAD"
 WATCH_VARIABLE = "KELAS_FORK_WATCH"
 WATCHED_SUFFIXES = (".py", ".yaml", ".md", ".ipynb", ".js", ".css")
 # Prepared processes that are kept at once, those used last.
-MOST_PREPARED = 32
+MOST_PREPARED = 96
 SECONDS_BETWEEN_LOOKS = 1.0
 # After a server that could not be started, kernels are started the usual way for this long.
 SECONDS_BEFORE_NEXT_TRY = 30.0
