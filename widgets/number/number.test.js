@@ -1,5 +1,5 @@
 import number from "./number.js";
-import { open, expect, same, everythingKept, madeUpNik } from "../host/testing.js";
+import { open, expect, focused, same, everythingKept, madeUpNik } from "../host/testing.js";
 
 export default {
   async "the field has a label, its unit, and the phone's number keys"() {
@@ -25,7 +25,7 @@ export default {
     expect(page.feedback().textContent.includes("Kecamatan Kota"), "its own feedback is said");
     page.main().click();
     same(page.find("input").value, "17");
-    same(document.activeElement, page.find("input"), "the focus is in the field");
+    focused(page.find("input"));
   },
 
   async "what cannot be read can be corrected at once"() {

@@ -6,6 +6,20 @@ const take = (page, key) => page.find(`.desk__form input[value="${key}"]`).click
 const decide = (page) => page.find('[data-do="decide"]').click();
 const reasons = (page) => page.findAll(".desk__form fieldset")[1];
 
+/** Say whether every word of an element stands on one line. */
+function wordsAreWhole(element) {
+  const range = document.createRange();
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const { index, 0: word } of texts.currentNode.data.matchAll(/\S+/g)) {
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + word.length);
+      if (new Set(Array.from(range.getClientRects(), ({ top }) => top)).size !== 1) return false;
+    }
+  }
+  return true;
+}
+
 /** The view after the application that lies open was decided. */
 function decided(right) {
   const [desk] = views.desk.screen.blocks;
@@ -95,6 +109,36 @@ export default {
     const page = await start("deskDone");
     expect(page.find(".desk").textContent.includes("Semua berkas sudah diputuskan."), "it says so");
     same(page.findAll(".desk__one").length, 0);
+  },
+
+  async "on a phone the title of a paper breaks between words, also a long one"() {
+    const page = await start("desk");
+    page.el.style.margin = "1rem"; // as on a lesson's page
+    const [desk] = views.desk.screen.blocks;
+    const rows = ["Buku nikah", "Surat pernyataan tanggung jawab", "Marriage book", "Both parents' identity cards"].map((value, at) => ({
+      label: "Bukti perkawinan",
+      value,
+      paper: `berkas-${at}`,
+    }));
+    const papers = rows.map(({ value: title, paper: key }) => ({ key, title, type: "letter", quality: "sharp", rows: [] }));
+    const applications = [{ ...desk.applications[2], rows, papers }];
+    page.model.hear({ view: { ...views.desk, screen: { ...views.desk.screen, blocks: [{ ...desk, applications }] } } });
+    await pause();
+    same(page.findAll(".desk__paper .papers__title").map(wordsAreWhole), [true, true, true, true]);
+  },
+
+  async "on a phone an amount stands on one line, and each row of a list begins its own"() {
+    const page = await start("review");
+    const amount = { label: "NJOP dikurangi Rp10 juta", value: "Rp1.000.000.000.000" };
+    const people = { label: "Daftar peserta", value: "Peserta 1: Bu Ning\nPeserta 2: Pak Tarno", action: "edit" };
+    const blocks = [
+      { kind: "record", title: "Tagihan", rows: [amount] },
+      { kind: "review", rows: [{ ...amount, action: "edit" }, people] },
+    ];
+    page.model.hear({ view: { ...views.review, screen: { ...views.review.screen, blocks } } });
+    await pause();
+    same(page.findAll(".record dl, .review").map(wordsAreWhole), [true, true]);
+    expect(page.find(".review").innerText.includes("Bu Ning\nPeserta 2"), "each row has its line");
   },
 
   async "a table moves in its own box, which the keyboard reaches, and its figures stand right"() {

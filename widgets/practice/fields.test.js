@@ -112,6 +112,18 @@ export default {
     same(page.answers()[0].answer.fields, { ktp: "ktp-jelas" });
   },
 
+  async "a letter without its signature and a video look different from a signed letter and a photo"() {
+    const types = ["letter", "letter-unsigned", "photo", "video", "surat"];
+    const papers = types.map((type) => ({ key: type, type, title: type, quality: "sharp", rows: [] }));
+    const fields = [{ ...views.upload.screen.fields[0], papers }];
+    const page = await start("upload");
+    page.model.hear({ view: { ...views.upload, screen: { ...views.upload.screen, fields } } });
+    await pause();
+    const drawn = page.findAll(".paper--small .paper__art").map((art) => art.innerHTML);
+    same(new Set(drawn.slice(0, 4)).size, 4);
+    expect(drawn[4] === drawn[0], "a type that is not known is drawn as a letter");
+  },
+
   async "a row folds to a line that says what is in it, and is sent as it stands"() {
     const page = await start("rows");
     same(sums(page)[1], "Ani Contoh · 9 tahun · 03-02-2017 · SD");

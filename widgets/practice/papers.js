@@ -22,7 +22,7 @@ const ART = {
   letter: [...LETTER, ["line", "M34 36c2-5 4-5 5-1s3 1 5-3"]],
   "letter-unsigned": LETTER,
   photo: PHOTO,
-  video: [...PHOTO, ["page", "M26 14l16 8-16 8z"]],
+  video: [...PHOTO, ["ink", "M32 12a10 10 0 1 1-.1 0z"], ["page", "M29 17l9 5-9 5z"]],
   receipt: [
     ["page", "M21 1h22v41l-3.7-3-3.7 3-3.6-3-3.6 3-3.7-3-3.7 3z"],
     ["tint", "M25 5h14v4H25z"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,8 @@ from kelas.serve.record import record
 from kelas.serve.rendered import Rendered
 from kelas.words.interface import say
 from kelas.words.text import Lang, as_lang, figure
+
+log = logging.getLogger(__name__)
 
 LEARNER_COOKIE = "kelas_learner"
 LANG_COOKIE = "kelas_lang"
@@ -135,9 +138,9 @@ class Page(web.RequestHandler):
         return tidy(self.get_body_argument(name, ""))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
-        """Log errors of ours, not the visitor's."""
+        """Log errors of ours, not the visitor's; neither what was asked for nor from where."""
         if not isinstance(value, web.HTTPError) or value.status_code >= 500:
-            super().log_exception(typ, value, tb)
+            log.error("%s %s", self.request.method, self.request.path, exc_info=(typ, value, tb))
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Say in plain words what happened and what to do."""

@@ -17,7 +17,7 @@ from tornado import web
 
 from kelas import paths
 from kelas.lessons.kinds import kinds
-from kelas.widgets.link import joined
+from kelas.widgets.link import joined, lean
 
 STYLE = "site.css"
 SCRIPT = "lesson.js"
@@ -50,7 +50,10 @@ class File:
 def style() -> str:
     """Return the one style sheet of all pages: tokens, page, activities, and every kind."""
     sheets = [paths.WIDGETS / name for name in (*SHEETS, *(f"{kind}/{kind}.css" for kind in kinds()))]
-    return "\n".join(_RELATIVE_URL.sub(rf"\1{sheet.parent.name}/", sheet.read_text("utf-8")) for sheet in sheets)
+    texts = (lean(sheet.read_text("utf-8"), sheet) for sheet in sheets)
+    return "".join(
+        _RELATIVE_URL.sub(rf"\1{sheet.parent.name}/", text) for sheet, text in zip(sheets, texts, strict=True)
+    )
 
 
 def script() -> str:

@@ -4,6 +4,7 @@
 each relative specifier is replaced by a `data:` URL of the linked module.
 
 `joined` is for our own pages, where each request costs a phone a journey: the host and every kind become one module.
+`lean` leaves out what only a person needs who reads the source.
 """
 
 from __future__ import annotations
@@ -20,10 +21,19 @@ _NAMED = re.compile(r"""^import (\{[\w, ]+\}) from "(\.{1,2}/[^"]+)";$""", re.MU
 _EXPORT = re.compile(r"^export ((?:async )?(?:function\*?|const|class)) (\w+)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 _UNREAD = re.compile(r"^(?:import|export)\b.*|\bimport(?:\(|\.meta).*", re.MULTILINE)
+# What `lean` leaves out: comments that have their lines for themselves; then blank lines and indentation.
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
+_INDENT = re.compile(r"^\s+", re.MULTILINE)
+# On a line: a text, which may hold such marks, and what would make a comment or a text go on in the next line.
+_TEXT = re.compile(
+    r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|/\*.*?\*/"""
+    r"""|`(?:[^`$\\\n]|\\.|\$(?!\{)|\$\{(?:[^{}`\n]|\{[^{}`\n]*\})*\})*`"""
+)
+_GOES_ON = re.compile(r".*(?:`|/\*|\\$).*", re.MULTILINE)
 
 
 class LinkError(Exception):
-    """A module is written in a way that `joined` cannot read."""
+    """A file is written in a way that `joined` or `lean` cannot read."""
 
 
 @cache
@@ -46,8 +56,20 @@ def linked(module: Path) -> str:
     return _IMPORT.sub(absolute, source)
 
 
+def lean(source: str, file: Path) -> str:
+    """Return a script or a sheet without its lines of comment and its indentation.
+
+    Raises:
+        LinkError: a text in it, or a comment behind code, goes on in the next line, so that lines cannot be told apart.
+    """
+    code = _COMMENT.sub("", source)
+    if found := _GOES_ON.search(_TEXT.sub("", code)):
+        raise LinkError(f"{file}: end each text and each comment behind code on its own line, not `{found[0].strip()}`")
+    return _INDENT.sub("", code)
+
+
 def joined(start: Path, kinds: Mapping[str, Path]) -> str:
-    """Return one module that does what `start` does, with the modules that it and the kinds import.
+    """Return one lean module that does what `start` does, with the modules that it and the kinds import.
 
     Args:
         start: a module with a function `wake(kinds)`, called at the end with the default export of each kind.
@@ -79,7 +101,7 @@ def _join(module: Path, names: dict[Path, str], pieces: list[str], above: tuple[
             exported.append(match[2])
             return f"{match[1]} {match[2]}"
 
-        code = _EXPORT.sub(given, _NAMED.sub(taken, module.read_text("utf-8")))
+        code = _EXPORT.sub(given, _NAMED.sub(taken, lean(module.read_text("utf-8"), module)))
         if _DEFAULT.search(code):
             exported.append("$default")
             code = _DEFAULT.sub("const $default = ", code)

@@ -74,6 +74,11 @@ def test_every_file_that_a_page_asks_for_is_served() -> None:
     assert {static.STYLE, static.SCRIPT} <= asked
 
 
+def test_the_one_script_and_the_one_sheet_carry_no_lines_of_comment_and_no_indentation() -> None:
+    for text in (static.script(), static.style()):
+        assert not re.search(r"^(?:\s|//|/\*|$)", text.removesuffix("\n"), re.MULTILINE)
+
+
 def test_the_name_is_the_same_as_long_as_the_files_are() -> None:
     assert re.fullmatch(r"[0-9a-f]{12}", static.version())
     again = static._file(static.SCRIPT, static.script().encode())
