@@ -2,7 +2,7 @@
 PORT ?= 8866
 export KELAS_HOME KELAS_DB_URL KELAS_GRADEBOOK_URL
 
-.PHONY: serve test trainer lab bench check build setup
+.PHONY: serve test trainer lab bench gallery check build setup
 
 serve: setup
 	@exec .venv/bin/kelas serve --port $(PORT)
@@ -20,6 +20,9 @@ lab: setup
 bench: setup
 	@.venv/bin/python bench/kernels.py
 	@exec .venv/bin/python bench/visits.py
+
+gallery: setup
+	@exec .venv/bin/python tests/widgets/showcase.py
 
 check: setup
 	@.venv/bin/kelas check

@@ -137,4 +137,4 @@ def _settle() -> None:
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
     os.environ["JUPYTER_PATH"] = str(paths.TEMPLATES.parents[2])
     os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "kelas-fork")
-    os.environ.setdefault("KELAS_FORK_PRELOAD", "kelas.notebook")
+    os.environ.setdefault("KELAS_FORK_PRELOAD", "kelas.preload")

@@ -16,6 +16,7 @@ The order is that of ARCHITECTURE.md:
     grading              nbgrader
     notebook             what a lesson's notebook calls
     kernels              kernels forked from a warm process
+    preload              all code and content, read once for every kernel
     board                events -> rows
     serve                the server
     cli                  the command
@@ -48,6 +49,7 @@ ORDER = [
     "grading",
     "notebook",
     "kernels",
+    "preload",
     "board",
     "serve",
     "cli",
