@@ -24,7 +24,7 @@ function render({ model, el }) {
   const panel = feedbackPanel();
   const heard = h("div", { class: "k-sr-only", role: "status", "aria-live": "polite" });
   const head = h("div", { class: "activity__head" });
-  const prompt = h("h3", { class: "activity__prompt" });
+  const prompt = h("h3", { class: "activity__prompt", id: newId("prompt") });
   const hintSlot = h("div", { class: "activity__hint", role: "status", "aria-live": "polite" });
   const statusLine = h("p", { class: "activity__status", role: "status" });
   const storySlot = h("div", { class: "practice__story" });
@@ -128,7 +128,7 @@ function render({ model, el }) {
     });
     actions = (screen.actions || []).map(actionButton);
     summary = faultSummary(faults);
-    screenSlot.setAttribute("aria-labelledby", ids.title);
+    screenSlot.setAttribute("aria-labelledby", `${prompt.id} ${ids.title}`); // two practices may have equal screens
     fill(
       screenSlot,
       ribbon(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import resource
 import secrets
 import signal
@@ -196,7 +197,9 @@ def serve(port: int) -> None:
     print(f"Notebooks: {built} built anew." if built else "Notebooks: up to date.", flush=True)
     allow_many_files()
     threading.Thread(target=warm_up, daemon=True).start()
-    grader = subprocess.Popen([sys.executable, "-m", "kelas", "grade", "--watch"], stdin=subprocess.DEVNULL)
+    # In a process group of its own, since nbgrader starts programs too, which have to end with it.
+    command = [sys.executable, "-m", "kelas", "grade", "--watch"]
+    grader = subprocess.Popen(command, stdin=subprocess.DEVNULL, process_group=0)
     try:
         app = KelasApp(config=configuration(port))
         kept = store()
@@ -212,8 +215,13 @@ def serve(port: int) -> None:
         app.start()
     finally:
         WARM.stop()
-        grader.terminate()
-        try:
-            grader.wait(SECONDS_FOR_GRADER_TO_STOP)
-        except subprocess.TimeoutExpired:
-            grader.kill()
+        _end(grader)
+
+
+def _end(program: subprocess.Popen[bytes]) -> None:
+    """End a program and what it has started: kindly, and then for certain."""
+    for by in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(program.pid, by)
+        with suppress(subprocess.TimeoutExpired):
+            program.wait(SECONDS_FOR_GRADER_TO_STOP)
