@@ -19,8 +19,11 @@ from walk import open_lesson, right, wrong
 
 from kelas.words.text import LANGS, Lang
 
+ALL = [*product(("phone", "laptop"), LANGS), ("narrow", "id"), ("zoomed", "en")]
+# The long ways: each size once, each language twice.
+SOME = [("phone", "id"), ("laptop", "en"), ("narrow", "en"), ("zoomed", "id")]
 
-@pytest.mark.parametrize(("size", "lang"), [*product(("phone", "laptop"), LANGS), ("narrow", "id"), ("zoomed", "en")])
+
 class TestPages:
     """One learner's and one trainer's way through all pages."""
 
@@ -28,6 +31,7 @@ class TestPages:
     def visit(self, visitor: Visitor, size: str) -> Visit:
         return visitor(size)
 
+    @pytest.mark.parametrize(("size", "lang"), ALL)
     def test_around_the_lessons(self, visit: Visit, lang: Lang) -> None:
         visit.allow("404")
         visit.goto("/", lang)
@@ -49,6 +53,7 @@ class TestPages:
             visit.goto(path)
             fine(visit, name, lang)
 
+    @pytest.mark.parametrize(("size", "lang"), SOME)
     def test_a_lesson_new_answered_and_handed_in(self, visit: Visit, lang: Lang) -> None:
         opened = open_lesson(visit, "kota-cerdas", lang)
         fine(visit, "lesson", lang)
@@ -59,6 +64,7 @@ class TestPages:
         expect(visit.page.locator(".big-number")).to_be_visible()
         fine(visit, "result", lang)
 
+    @pytest.mark.parametrize(("size", "lang"), SOME)
     def test_a_practice_screen_by_screen(self, visit: Visit, server: Server, lang: Lang) -> None:
         walk = open_practice(visit, server, "usul-dan-pesan", lang)
         seen: set[str] = set()
@@ -75,6 +81,7 @@ class TestPages:
         walk.to("selesai", look)
         look()
 
+    @pytest.mark.parametrize(("size", "lang"), ALL)
     def test_the_board(self, visit: Visit, trainer_cookies: list[Any], lang: Lang) -> None:
         visit.join("Nusa Indah", lang=lang)
         visit.context.add_cookies(trainer_cookies)
