@@ -15,8 +15,8 @@ import pandas as pd  # type: ignore[import-untyped]
 from kelas.lessons.models import Lesson
 from kelas.tracking.figures import FEWEST_LEARNERS, Figure, missing, share, unit_mean
 from kelas.tracking.frames import Frames
-from kelas.tracking.mastery import level, objective_of
-from kelas.tracking.progress import Mastery
+from kelas.tracking.mastery import objective_of
+from kelas.tracking.progress import Mastery, level
 
 # Days begin at midnight in Kediri.
 ZONE = "Asia/Jakarta"

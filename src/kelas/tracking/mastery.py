@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kelas.activities import Activity
 from kelas.events.kinds import Event
 from kelas.lessons.models import Lesson
-from kelas.tracking.progress import GROWING_FROM, MASTERED_FROM, Mastery, Progress, progress
+from kelas.tracking.progress import Mastery, Progress, level, progress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,22 +65,6 @@ class Standing:
 def objective_of(lesson: str, activity: Activity) -> str:
     """Return the objective that an activity counts for: its own if it names one (none does yet), or the lesson's."""
     return getattr(activity, "objective", "") or lesson
-
-
-def level(right: int, answered: int, of: int) -> Mastery:
-    """Return the mastery level, by the rule of `Progress.mastery`.
-
-    Args:
-        right: activities that are fully right.
-        answered: activities with an answer.
-        of: activities that there are.
-    """
-    share = right / max(1, of)
-    if share >= MASTERED_FROM:
-        return "mastered"
-    if share >= GROWING_FROM:
-        return "growing"
-    return "started" if answered else "not-started"
 
 
 def standing(lessons: Mapping[str, Lesson], events: Iterable[Event]) -> Standing:

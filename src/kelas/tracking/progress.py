@@ -27,6 +27,22 @@ GROWING_FROM = 0.5
 MASTERED_FROM = 0.9
 
 
+def level(right: int, answered: int, of: int) -> Mastery:
+    """Return the mastery level, by the share of activities that are fully right.
+
+    Args:
+        right: activities that are fully right.
+        answered: activities with an answer.
+        of: activities that there are.
+    """
+    share = right / max(1, of)
+    if share >= MASTERED_FROM:
+        return "mastered"
+    if share >= GROWING_FROM:
+        return "growing"
+    return "started" if answered else "not-started"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActivityProgress:
     """How one activity stands.
@@ -93,12 +109,7 @@ class Progress:
     @property
     def mastery(self) -> Mastery:
         """Return the mastery level: by the share of activities that are fully right."""
-        share = self.correct / max(1, len(self.activities))
-        if share >= MASTERED_FROM:
-            return "mastered"
-        if share >= GROWING_FROM:
-            return "growing"
-        return "started" if self.answered else "not-started"
+        return level(self.correct, self.answered, len(self.activities))
 
     @property
     def resume(self) -> str | None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from test_statistics_frames import answered, attempt, event, question, quiz
 
 from kelas.events.kinds import Event, LessonFinished, LessonOpened
-from kelas.tracking.mastery import Mastered, NextStep, level, objective_of, standing
-from kelas.tracking.progress import progress
+from kelas.tracking.mastery import Mastered, NextStep, objective_of, standing
+from kelas.tracking.progress import level, progress
 
 LESSONS = {slug: quiz(4, slug=slug) for slug in ("one", "two", "three")}
 
