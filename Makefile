@@ -22,7 +22,7 @@ bench: setup
 	@.venv/bin/python bench/visits.py --json var/bench/visits.json
 	@.venv/bin/python bench/phone.py --json var/bench/phone.json
 	@.venv/bin/python bench/answers.py --json var/bench/answers.json
-	@.venv/bin/python bench/growth.py --json var/bench/growth.json --picture bench/growth.svg
+	@.venv/bin/python bench/growth.py --json var/bench/growth.json --picture bench/growth.png
 	@.venv/bin/python bench/kernels.py --json var/bench/kernels.json
 	@cat var/bench/*.json
 

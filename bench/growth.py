@@ -24,7 +24,7 @@ import visiting
 import yaml
 from visiting import LESSON, ROOT, Visitor
 
-LEARNERS = (1, 5, 10, 20, 40, 80, 160)
+LEARNERS = (1, 5, 10, 20, 40, 80)
 ACTIVITIES = (13, 26, 52, 104)
 LESSONS = (2, 10, 20, 40)
 AT_ONCE = 10
@@ -142,7 +142,7 @@ def longer_course(lessons: int) -> Iterator[Path]:
 
 
 def picture(found: dict[str, Any], file: Path) -> None:
-    """Draw the curves beside each other, as SVG."""
+    """Draw the curves beside each other."""
     import altair as alt
 
     def curve(rows: list[dict[str, float]], x: str, y: str, across: str, up: str) -> Any:
@@ -159,7 +159,7 @@ def picture(found: dict[str, Any], file: Path) -> None:
         curve(found["activities"], "activities", "each_mb", "activities in the lesson", "MB of an open lesson"),
         curve(found["lessons"], "lessons", "ten_ready_s", "lessons in the course", "s until ten are ready"),
     ]
-    alt.hconcat(*charts).configure(background="white").save(file)
+    alt.hconcat(*charts).configure(background="white").save(file, scale_factor=2)
 
 
 if __name__ == "__main__":
