@@ -63,8 +63,14 @@ def stock(home: str, root: Path = ROOT) -> Iterator[str]:
 @contextmanager
 def running(command: list[str], port: int, environment: dict[str, str], root: Path) -> Iterator[str]:
     """Run a server in a process group of its own, wait until it listens, and end it."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
-    process = subprocess.Popen(command, cwd=root, env={**os.environ, **environment}, **quiet)  # type: ignore[call-overload]
+    process = subprocess.Popen(
+        command,
+        cwd=root,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         for _ in range(SECONDS_TO_START * 10):
             with socket.socket() as probe:

@@ -10,6 +10,7 @@ from kelas.practice.facts import stable
 from kelas.practice.model import Service
 from kelas.practice.rules import Scene, officer_faults
 from kelas.practice.screens import Effects, Tone
+from kelas.practice.slots import day_first
 from kelas.practice.state import Entry, Letter, Said, State, Ticket
 
 WIB = timezone(timedelta(hours=7))
@@ -134,8 +135,7 @@ class Turn:
         before = self.state
         if before.skipped >= MOST_DAYS:
             return self.say("clock-at-its-end", "warn")
-        year, month, day = self.day(before.skipped + 1).split("-")
-        self.say("tomorrow", date=f"{day}-{month}-{year}")
+        self.say("tomorrow", date=day_first(self.day(before.skipped + 1)))
         self.wait(1)
         news = self.state.tickets != before.tickets or self.state.inbox != before.inbox
         if not news:

@@ -35,6 +35,7 @@ from kelas.serve.door import Door, cap
 from kelas.serve.identity import Register, secret
 from kelas.serve.kernels import Channels, CloseKernel, KernelState, LearnerKernels
 from kelas.serve.page import Site
+from kelas.serve.visit import LEARNER_HEADER
 from kelas.words.text import LANGS
 
 log = logging.getLogger(__name__)
@@ -156,7 +157,7 @@ def configuration(port: int) -> Config:
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.extension_denylist = list(notebooks.NOT_FOR_PAGES)
     config.VoilaConfiguration.multi_kernel_manager_class = LearnerKernels
-    config.VoilaConfiguration.http_header_envs = [lesson.LEARNER_HEADER]
+    config.VoilaConfiguration.http_header_envs = [LEARNER_HEADER]
     config.VoilaConfiguration.prelaunch_hook = as_its_page_wants
     # Voilà's heartbeat is a script inside the page, which our policy forbids; the page needs none.
     config.VoilaConfiguration.http_keep_alive_timeout = 3600

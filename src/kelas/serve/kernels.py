@@ -17,7 +17,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from kelas.notebook import LEARNER_VARIABLE
 from kelas.serve.identity import Pace
-from kelas.serve.page import learner_of
+from kelas.serve.page import Discreet, learner_of
 
 # Lessons that one learner may have open, in as many tabs. Another one closes the oldest, so that nobody can fill
 # the laptop alone.
@@ -85,7 +85,7 @@ class LearnerKernels(AsyncMappingKernelManager):
         return learner is not None and self.owners.get(kernel_id) == learner
 
 
-class Channels(VoilaKernelWebsocketHandler):
+class Channels(Discreet, VoilaKernelWebsocketHandler):
     """The messages between a page and its kernel."""
 
     async def on_message(self, ws_message: Any) -> None:
@@ -137,7 +137,7 @@ class Channels(VoilaKernelWebsocketHandler):
         self.finish()
 
 
-class KernelState(web.RequestHandler):
+class KernelState(Discreet, web.RequestHandler):
     """Whether a page's kernel still runs."""
 
     def get(self, kernel_id: str) -> None:
@@ -152,7 +152,7 @@ class KernelState(web.RequestHandler):
         self.finish()
 
 
-class CloseKernel(web.RequestHandler):
+class CloseKernel(Discreet, web.RequestHandler):
     """A page that goes away closes its kernel (sent as a beacon, which cannot carry our form's token)."""
 
     def check_xsrf_cookie(self) -> None:

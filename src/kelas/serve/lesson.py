@@ -9,13 +9,10 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 from jupyter_core.utils import ensure_async
 from nbformat import NotebookNode
 from tornado import web
-from tornado.iostream import StreamClosedError
-from voila.handler import VoilaHandler
 from voila.notebook_renderer import NotebookRenderer
 
 from kelas import paths
@@ -29,18 +26,15 @@ from kelas.lessons.kinds import shared_strings
 from kelas.lessons.models import Lesson
 from kelas.notebook import LEARNER_VARIABLE
 from kelas.serve import static
-from kelas.serve.door import SECONDS_BETWEEN_ASKING
-from kelas.serve.page import Page, Site, common, failure, lang_of, learner_of, policy, remember
+from kelas.serve.page import Page, policy
 from kelas.serve.pages import lesson_url, standing
 from kelas.serve.record import record
 from kelas.serve.rendered import Rendered, hole, render
+from kelas.serve.visit import VisitedPage
 from kelas.tracking.progress import progress
 from kelas.words.interface import say
 from kelas.words.text import figure
 
-# The header in which the server tells Voilà, and so the kernel, who the learner is. What a browser sends under
-# this name is thrown away.
-LEARNER_HEADER = "X-Kelas-Learner"
 # What a visit brings to the page before there is a kernel.
 HOLES = ("learner", "earned", "bar", "mastery", "xsrf")
 
@@ -57,23 +51,8 @@ def preparation(notebook: str) -> str:
     return f"kelas.notebook:prepare {notebook}"
 
 
-def wait_at_the_door(handler: VoilaHandler, site: Site, learner: str) -> bool:
-    """Say whether a learner has to wait, and send them the page that asks again by itself."""
-    place = site.door.place(learner, len(handler.kernel_manager.list_kernel_ids()))
-    if place:
-        handler.set_header("Refresh", str(SECONDS_BETWEEN_ASKING))
-        template = site.pages.get_template("waiting.html")
-        handler.finish(template.render(**common(handler, lang_of(handler)), place=place))
-    return bool(place)
-
-
-class LessonPage(VoilaHandler):
+class LessonPage(VisitedPage):
     """Serves a lesson through Voilà."""
-
-    def initialize(self, site: Site, **options: Any) -> None:
-        """Take what the handlers share, and Voilà's own options."""
-        self.site = site
-        super().initialize(**options)
 
     @property
     def content_security_policy(self) -> str:
@@ -83,15 +62,7 @@ class LessonPage(VoilaHandler):
     async def get(self, slug: str) -> None:
         """Stream the lesson in the learner's language."""
         self.lesson = known_lesson(slug)
-        self.lang = lang_of(self)
-        found = learner_of(self)
-        self.learner = found if found and self.site.register.known(found) else self.site.register.guest(self.lang)
-        remember(self, self.learner)
-        self.set_header("Cache-Control", "no-store")
-        self.request.headers[LEARNER_HEADER] = self.learner
-        if not self.site.open_limit.passes(self.learner):
-            raise web.HTTPError(429)
-        if wait_at_the_door(self, self.site, self.learner):
+        if not self.let_in():
             return
         happened = LessonOpened(
             id=f"open-{secrets.token_hex(8)}",
@@ -104,11 +75,7 @@ class LessonPage(VoilaHandler):
             self.site.store.put(happened)
         self.joined = bool(self.site.register.nickname(self.learner))
         notebook = str(notebook_path(self.lesson, self.lang).relative_to(paths.NOTEBOOKS))
-        pieces = self._prepared(notebook) if WARM.usable else self._run(notebook)
-        with suppress(StreamClosedError):  # the visitor left while the page was coming
-            async for piece in pieces:
-                self.write(piece)
-                await self.flush()
+        await self.stream(self._prepared(notebook) if WARM.usable else self._run(notebook))
 
     async def _run(self, notebook: str) -> AsyncIterator[str]:
         """Have Voilà start a kernel and run the notebook, where kernels cannot be forked."""
@@ -180,13 +147,6 @@ class LessonPage(VoilaHandler):
             "resume": f"{self.lesson.slug}/{self.stands.resume}" if self.stands.resume else None,
         }
         return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
-
-    def write_error(self, status_code: int, **details: Any) -> None:
-        """Say in plain words what happened, as our other pages do."""
-        if self._headers_written:  # the text is on the screen already; the page's host says the rest
-            self.finish()
-            return
-        self.finish(failure(self, self.site, status_code, details))
 
 
 def make_page(handler: LessonPage, notebook: NotebookNode) -> NotebookNode:

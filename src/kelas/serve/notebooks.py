@@ -5,21 +5,17 @@ Each gets a whole ipykernel and megabytes of Voilà's scripts, all from this mac
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from jupyter_server.base.handlers import FileFindHandler
 from nbformat import NotebookNode
 from tornado import web
-from tornado.iostream import StreamClosedError
-from voila.handler import VoilaHandler
 from voila.paths import collect_static_paths
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
 from kelas import paths
 from kelas.serve.kernels import CloseKernel
-from kelas.serve.lesson import LEARNER_HEADER, wait_at_the_door
-from kelas.serve.page import Site, failure, lang_of, learner_of, remember
+from kelas.serve.visit import VisitedPage
 
 FOLDER = paths.NOTEBOOKS / "staff"
 TEMPLATE = "kelas-notebook"
@@ -37,13 +33,8 @@ def policy() -> str:
     )
 
 
-class NotebookPage(VoilaHandler):
+class NotebookPage(VisitedPage):
     """Serves a notebook of notebooks/staff."""
-
-    def initialize(self, site: Site, **options: Any) -> None:
-        """Take what the handlers share, and Voilà's own options."""
-        self.site = site
-        super().initialize(**options)
 
     @property
     def content_security_policy(self) -> str:
@@ -55,26 +46,13 @@ class NotebookPage(VoilaHandler):
         file = FOLDER / f"{name}.ipynb"
         if not file.is_file():
             raise web.HTTPError(404)
-        found = learner_of(self)
-        learner = found if found and self.site.register.known(found) else self.site.register.guest(lang_of(self))
-        remember(self, learner)
-        self.request.headers[LEARNER_HEADER] = learner
-        if wait_at_the_door(self, self.site, learner):
-            return
-        with suppress(StreamClosedError):  # the visitor left while the page was coming
-            async for piece in self.get_generator(path=str(file.relative_to(paths.NOTEBOOKS))):
-                self.write(piece)
-                await self.flush()
+        if self.let_in():
+            await self.stream(self.get_generator(path=str(file.relative_to(paths.NOTEBOOKS))))
 
     def made(self, notebook: NotebookNode) -> NotebookNode:
         """Return the notebook with the template for any ipywidgets."""
         notebook.metadata.voila = {"template": TEMPLATE}
         return notebook
-
-    def write_error(self, status_code: int, **details: Any) -> None:
-        """Say in plain words what happened, as our other pages do."""
-        if not self._headers_written:
-            self.finish(failure(self, self.site, status_code, details))
 
 
 def handlers(rendering: dict[str, Any], kernel_id: str, labextensions: list[str]) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment
 from tornado import web
+from tornado.httputil import HTTPServerRequest
 
 from kelas.events.store import Store, StoreError
 from kelas.serve import static
@@ -101,7 +102,18 @@ def failure(handler: web.RequestHandler, site: Site, status_code: int, details: 
     return template.render(**common(handler, lang), title=say(f"{key}.title", lang), text=say(key, lang))
 
 
-class Page(web.RequestHandler):
+class Discreet:
+    """A handler that logs what failed, and nothing about the visitor."""
+
+    request: HTTPServerRequest
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Log errors of ours, not the visitor's; neither what was asked for nor from where."""
+        if not isinstance(value, web.HTTPError) or value.status_code >= 500:
+            log.error("%s %s", self.request.method, self.request.path, exc_info=(typ, value, tb))
+
+
+class Page(Discreet, web.RequestHandler):
     """A page of ours."""
 
     def initialize(self, site: Site) -> None:
@@ -136,11 +148,6 @@ class Page(web.RequestHandler):
     def typed(self, name: str) -> str:
         """Return what was typed into a field of a form, bounded and without control characters."""
         return tidy(self.get_body_argument(name, ""))
-
-    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
-        """Log errors of ours, not the visitor's; neither what was asked for nor from where."""
-        if not isinstance(value, web.HTTPError) or value.status_code >= 500:
-            log.error("%s %s", self.request.method, self.request.path, exc_info=(typ, value, tb))
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Say in plain words what happened and what to do."""

@@ -50,9 +50,8 @@ class File:
 def style() -> str:
     """Return the one style sheet of all pages: tokens, page, activities, and every kind."""
     sheets = [paths.WIDGETS / name for name in (*SHEETS, *(f"{kind}/{kind}.css" for kind in kinds()))]
-    texts = (lean(sheet.read_text("utf-8"), sheet) for sheet in sheets)
     return "".join(
-        _RELATIVE_URL.sub(rf"\1{sheet.parent.name}/", text) for sheet, text in zip(sheets, texts, strict=True)
+        _RELATIVE_URL.sub(rf"\1{sheet.parent.name}/", lean(sheet.read_text("utf-8"), sheet)) for sheet in sheets
     )
 
 
