@@ -3,6 +3,7 @@
 The order is that of ARCHITECTURE.md:
 
     paths · privacy      where things are; what is never kept
+    kernels              kernels forked from a warm process; imports nothing of ours
     authored             reads what authors write
     words                sentences in two languages
     catalogue            datasets
@@ -14,11 +15,16 @@ The order is that of ARCHITECTURE.md:
     attempts             the one crossing
     widgets              ipywidgets
     grading              nbgrader
+    report               figures, charts and sentences for trainers and the city
+    certificates         PDF and Open Badge
+    exports              CSV, xAPI
+    rights               see, export and delete what is kept about a learner; the audit
+    archive              backup, restore, retention, moving to another database
     notebook             what a lesson's notebook calls
-    kernels              kernels forked from a warm process
     preload              all code and content, read once for every kernel
     board                events -> rows
     serve                the server
+    commands             groups of subcommands
     cli                  the command
 """
 
@@ -36,6 +42,7 @@ SOURCE = paths.ROOT / "src" / "kelas"
 ORDER = [
     "paths",
     "privacy",
+    "kernels",
     "authored",
     "words",
     "catalogue",
@@ -47,11 +54,16 @@ ORDER = [
     "attempts",
     "widgets",
     "grading",
+    "report",
+    "certificates",
+    "exports",
+    "rights",
+    "archive",
     "notebook",
-    "kernels",
     "preload",
     "board",
     "serve",
+    "commands",
     "cli",
     "__main__",
 ]

@@ -24,7 +24,11 @@ class Keyed(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Activity:
-    """Something to do in a lesson, worth points. Each kind adds its own fields."""
+    """Something to do in a lesson, worth points. Each kind adds its own fields.
+
+    Attributes:
+        objective: the slug of the lesson whose objective it serves; empty for the lesson that it stands in.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -33,6 +37,7 @@ class Activity:
     prompt: Text
     hint: Text | None = None
     right: Text | None = None
+    objective: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, Select, create_engine, event, func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from kelas import paths
@@ -25,6 +25,8 @@ from kelas.events.kinds import KINDS, Event
 from kelas.events.migrations import COHORTS, EVENTS, LEARNERS, migrate
 
 BUSY_SECONDS = 10
+# How many events a stream holds in memory.
+ROWS_AT_ONCE = 1000
 
 
 class StoreError(Exception):
@@ -78,16 +80,34 @@ class Store:
             kinds: only these kinds; all if none is named.
             after: only those kept after this number of events (see `count`).
         """
-        query = select(EVENTS).where(EVENTS.c.seq > after).order_by(EVENTS.c.seq)
-        if learner is not None:
-            query = query.where(EVENTS.c.learner == learner)
-        if lesson is not None:
-            query = query.where(EVENTS.c.lesson == lesson)
-        names = [kind.KIND for kind in kinds]
-        if names:
-            query = query.where(EVENTS.c.kind.in_(names))
+        query = _which(learner, lesson, kinds, after)
         with self._reading() as connection:
             return [_event(row) for row in connection.execute(query).mappings()]
+
+    def stream(
+        self,
+        *,
+        learner: str | None = None,
+        lesson: str | None = None,
+        kinds: Iterable[type[Event]] = (),
+        after: int = 0,
+        cohort: str | None = None,
+    ) -> Iterator[Event]:
+        """Yield events in the order in which they were kept, in constant memory; the arguments are those of `read`.
+
+        Args:
+            learner: only this learner's.
+            lesson: only this lesson's.
+            kinds: only these kinds; all if none is named.
+            after: only those kept after this number of events.
+            cohort: only those of learners of this cohort.
+        """
+        query = _which(learner, lesson, kinds, after)
+        if cohort is not None:
+            query = query.join(LEARNERS, LEARNERS.c.id == EVENTS.c.learner).where(LEARNERS.c.cohort == cohort)
+        with self._reading() as connection:
+            found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+            yield from map(_event, found.mappings())
 
     def last(self) -> int:
         """Return the number of the newest event, 0 if there is none."""
@@ -132,12 +152,22 @@ class Store:
         except SQLAlchemyError as error:
             raise StoreError(_why(error)) from error
 
-    def _change(self, statement: Any) -> None:
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept together, or not at all if something is raised.
+
+        Raises:
+            StoreError: they could not be kept.
+        """
         try:
             with self._engine.begin() as connection:
-                connection.execute(statement)
+                yield connection
         except SQLAlchemyError as error:
             raise StoreError(_why(error)) from error
+
+    def _change(self, statement: Any) -> None:
+        with self.writing() as connection:
+            connection.execute(statement)
 
 
 def url() -> str:
@@ -189,6 +219,16 @@ def _engine(address: str) -> Engine:
         connection.exec_driver_sql(f"BEGIN {how}")
 
     return engine
+
+
+def _which(learner: str | None, lesson: str | None, kinds: Iterable[type[Event]], after: int) -> Select[Any]:
+    query = select(EVENTS).where(EVENTS.c.seq > after).order_by(EVENTS.c.seq)
+    if learner is not None:
+        query = query.where(EVENTS.c.learner == learner)
+    if lesson is not None:
+        query = query.where(EVENTS.c.lesson == lesson)
+    names = [kind.KIND for kind in kinds]
+    return query.where(EVENTS.c.kind.in_(names)) if names else query
 
 
 def _why(error: SQLAlchemyError) -> str:

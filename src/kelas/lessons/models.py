@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from kelas.activities import Activity, Practice
 from kelas.practice.model import Service
@@ -36,7 +37,11 @@ class Course:
 
 @dataclass(frozen=True, kw_only=True)
 class LessonHead:
-    """What lesson.yaml says of the lesson itself."""
+    """What lesson.yaml says of the lesson itself.
+
+    Attributes:
+        form: `A` or `B` for a test that people take before and after the course; empty for a lesson.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -44,6 +49,7 @@ class LessonHead:
     minutes: int
     objective: Text
     sources: tuple[str, ...]
+    form: Literal["", "A", "B"] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

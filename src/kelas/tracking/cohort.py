@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 
 from kelas.lessons.models import Lesson
 from kelas.tracking.figures import FEWEST_LEARNERS, Figure, missing, share, unit_mean

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 
 from kelas.lessons.models import Lesson
 from kelas.tracking.figures import (

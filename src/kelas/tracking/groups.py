@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 
 from kelas.tracking.figures import FEWEST_LEARNERS
 from kelas.tracking.frames import Frames

@@ -63,8 +63,8 @@ class Standing:
 
 
 def objective_of(lesson: str, activity: Activity) -> str:
-    """Return the objective that an activity counts for: its own if it names one (none does yet), or the lesson's."""
-    return getattr(activity, "objective", "") or lesson
+    """Return the objective that an activity counts for: its own if it names one, or the lesson's."""
+    return activity.objective or lesson
 
 
 def standing(lessons: Mapping[str, Lesson], events: Iterable[Event]) -> Standing:

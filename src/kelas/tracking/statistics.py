@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isnan
 from statistics import quantiles
 
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 
 from kelas.activities import Activity
 from kelas.lessons.models import Lesson

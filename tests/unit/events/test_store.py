@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kelas.events import store as event_store
 from kelas.events.kinds import KINDS, Attempt, Event, HintShown, LessonOpened
+from kelas.events.migrations import EVENTS
 from kelas.events.store import Store, StoreError
 
 NOON = datetime(2026, 3, 2, 5, 0, 0, 123456, UTC)
@@ -68,6 +69,29 @@ def test_reading_can_go_on_after_what_was_read(store: Store) -> None:
     store.put(event(id="event-2"))
     assert [kept.id for kept in store.read(after=seen)] == ["event-2"]
     assert store.read(after=store.last()) == []
+
+
+def test_a_stream_gives_what_reading_gives_and_can_ask_for_a_cohort(store: Store) -> None:
+    for learner, cohort in (("l-1", "A"), ("l-2", "B")):
+        row = {"id": learner, "nickname": "n", "lang": "id", "cohort": cohort, "phrase": None, "joined_at": "t"}
+        store.add_learner(**row)
+        for number in range(2):
+            store.put(event(id=f"{learner}-{number}", learner=learner))
+    assert list(store.stream()) == store.read()
+    assert [kept.id for kept in store.stream(cohort="B", after=1)] == ["l-2-0", "l-2-1"]
+
+
+def test_changes_made_together_are_kept_together_or_not_at_all(store: Store) -> None:
+    store.put(event())
+
+    def change_half() -> None:
+        with store.writing() as connection:
+            connection.execute(EVENTS.delete())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change_half()
+    assert store.read() == [event()]
 
 
 def test_events_survive_the_process_that_kept_them(store: Store, home: Path) -> None:

@@ -76,13 +76,13 @@ def test_mastery_is_told_by_lesson_and_by_objective() -> None:
         ("two", "growing", 2, 4),
         ("three", "not-started", 0, 4),
     ]
-    assert found.objectives == found.lessons  # no activity names an objective of its own yet
+    assert found.objectives == found.lessons
 
 
-def test_an_activity_that_names_an_objective_counts_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(question()), "objective", "nik", raising=False)
-    assert objective_of("one", question()) == "nik"
-    found = standing(LESSONS, done("one", 4))
+def test_an_activity_that_names_an_objective_counts_for_it() -> None:
+    assert objective_of("one", question(objective="nik")) == "nik"
+    lessons = {slug: quiz(4, slug=slug, objective="nik") for slug in LESSONS}
+    found = standing(lessons, done("one", 4))
     assert found.objectives == (Mastered(key="nik", level="started", right=4, of=12),)
 
 

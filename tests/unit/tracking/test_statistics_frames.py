@@ -31,12 +31,13 @@ NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 WORDS = Text(id="kata", en="words")
 
 
-def question(hint: bool = True, options: Sequence[str] = ("a", "b", "c")) -> PickOne:
+def question(hint: bool = True, options: Sequence[str] = ("a", "b", "c"), objective: str = "") -> PickOne:
     """Return a question whose first option is right; the second stands for a known wrong idea."""
     return PickOne(
         kind="pick-one",
         points=1,
         prompt=WORDS,
+        objective=objective,
         hint=WORDS if hint else None,
         options=tuple(
             Option(key=key, text=WORDS, feedback=WORDS, right=place == 0, misconception="umum-1" if place == 1 else "")
@@ -45,10 +46,10 @@ def question(hint: bool = True, options: Sequence[str] = ("a", "b", "c")) -> Pic
     )
 
 
-def quiz(activities: int | Mapping[str, Activity] = 4, slug: str = "quiz") -> Lesson:
+def quiz(activities: int | Mapping[str, Activity] = 4, slug: str = "quiz", objective: str = "") -> Lesson:
     """Return a lesson with these activities, or with so many questions q1, q2, ..."""
     if isinstance(activities, int):
-        activities = {f"q{number}": question() for number in range(1, activities + 1)}
+        activities = {f"q{number}": question(objective=objective) for number in range(1, activities + 1)}
     head = LessonHead(title=WORDS, minutes=10, objective=WORDS, sources=())
     return Lesson(slug=slug, track="t", folder=Path("nowhere"), head=head, activities=activities, services={})
 
