@@ -68,6 +68,11 @@ class Lesson:
         """Return the points that can be earned."""
         return sum(activity.points for activity in self.activities.values())
 
+    @property
+    def code(self) -> bool:
+        """Whether learners write code in it, which is graded where it can do no harm; its exercises lie in tasks/."""
+        return (self.folder / "tasks").is_dir()
+
     def service_of(self, activity: Activity) -> Service | None:
         """Return the service that an activity practises, if it is a practice."""
         return self.services[activity.service] if isinstance(activity, Practice) else None
