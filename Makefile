@@ -9,6 +9,7 @@ serve: setup
 
 test: setup
 	@sh scripts/chromium.sh
+	@sh scripts/postgres.sh
 	@exec .venv/bin/python scripts/test.py
 
 trainer: setup
@@ -18,12 +19,14 @@ lab: setup
 	@exec .venv/bin/kelas lab
 
 bench: setup
+	@sh scripts/postgres.sh
 	@mkdir -p var/bench
 	@.venv/bin/python bench/visits.py --json var/bench/visits.json
 	@.venv/bin/python bench/phone.py --json var/bench/phone.json
 	@.venv/bin/python bench/answers.py --json var/bench/answers.json
 	@.venv/bin/python bench/growth.py --json var/bench/growth.json --picture bench/growth.png
 	@.venv/bin/python bench/kernels.py --json var/bench/kernels.json
+	@.venv/bin/python bench/scale.py --json var/bench/scale.json --picture bench/scale.png
 	@cat var/bench/*.json
 
 gallery: setup

@@ -4,8 +4,9 @@
     .venv/bin/python bench/kernels.py [--at-once 1 10 40] [--rounds 3] [--json FILE]
 
 Two things are measured, each for some kernels that start in the same moment: a bare kernel until it answers
-kernel_info, and a lesson until all its widgets' states have arrived. Absolute times depend on the machine and on what
-else it does; the two contenders take turns, so the ratios are what counts.
+kernel_info, and a lesson until all its widgets' states have arrived. A bare kernel is also started in a jail, where it
+has pandas in memory, which stock's has not. Absolute times depend on the machine and on what else it does; the
+contenders take turns, so the ratios are what counts.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ from uuid import uuid4
 from jupyter_client import AsyncKernelManager
 from jupyter_client.asynchronous.client import AsyncKernelClient
 
+from kelas.kernels.jail import protection
+from kelas.kernels.limits import below
 from kelas.kernels.provisioner import PREPARE_VARIABLE
-from kelas.kernels.warm import WARM
+from kelas.kernels.warm import BARE, WARM
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = "id/warga/01-kota-cerdas.ipynb"
 PREPARE = f"kelas.notebook:prepare {NOTEBOOK}"
-FORKED, STOCK = "kelas-fork", "local-provisioner"
+FORKED, JAILED, STOCK = "kelas-fork", "kelas-jail", "local-provisioner"
 # Larger crowds keep a stock start busy for so long that once has to do.
 MOST_IN_SEVERAL_ROUNDS = 10
 SECONDS_FOR_ALL = 300
@@ -102,10 +105,9 @@ class Opened:
                 return len(message["content"]["data"]["states"])
 
     @property
-    def pid(self) -> int:
-        """The kernel's process."""
-        pid: int = self.manager.provisioner.pid
-        return pid
+    def pids(self) -> list[int]:
+        """The kernel's process, or the processes of a jailed one: those that keep it and itself."""
+        return [self.manager.provisioner.pid, *below(self.manager.provisioner.pid)]
 
     async def end(self) -> None:
         """End it."""
@@ -140,13 +142,17 @@ async def crowd(start: Start, at_once: int, provisioner: str, folder: Path) -> T
     """Start some kernels in the same moment, weigh them, and end them."""
     kernels = [Opened(folder / f"{provisioner[:1]}{time.monotonic_ns()}-{n}", provisioner) for n in range(at_once)]
     # What the warm processes do for their kernels counts as the kernels'.
-    servers = [WARM.server().pid, WARM.server(PREPARE).pid] if provisioner == FORKED else []
+    servers = []
+    if provisioner == FORKED:
+        servers = [WARM.server().pid, WARM.server(PREPARE).pid]
+    elif provisioner == JAILED:
+        servers = [BARE.server().pid]
     before = sum(map(cpu_seconds, servers))
     began = time.perf_counter()
     await asyncio.gather(*(start(kernel, provisioner) for kernel in kernels))
     last = time.perf_counter() - began
-    spent = sum(cpu_seconds(kernel.pid) for kernel in kernels) + sum(map(cpu_seconds, servers)) - before
-    private = statistics.median(private_mb(kernel.pid) for kernel in kernels)
+    spent = sum(cpu_seconds(pid) for kernel in kernels for pid in kernel.pids) + sum(map(cpu_seconds, servers)) - before
+    private = statistics.median(sum(map(private_mb, kernel.pids)) for kernel in kernels)
     await asyncio.gather(*(kernel.end() for kernel in kernels))
     return Took(last, spent / at_once, private)
 
@@ -176,18 +182,22 @@ async def measure(crowds: list[int], rounds: int) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="kelas-bench-") as name:
         os.environ["KELAS_HOME"] = str(Path(name) / "home")
         # Both contenders find their warm processes and the store as they are in the second minute of a workshop.
-        for provisioner in (FORKED, STOCK):
-            for start in (bare, lesson):
+        for start, contenders in ((bare, (FORKED, JAILED, STOCK)), (lesson, (FORKED, STOCK))):
+            for provisioner in contenders:
                 await crowd(start, 1, provisioner, Path(name))
-        for what, start in (("kernel", bare), ("lesson", lesson)):
+        for what, start, contenders in (("kernel", bare, (FORKED, JAILED, STOCK)), ("lesson", lesson, (FORKED, STOCK))):
             for at_once in crowds:
                 turns = rounds if at_once <= MOST_IN_SEVERAL_ROUNDS else 1
-                taken: dict[str, list[Took]] = {FORKED: [], STOCK: []}
+                taken: dict[str, list[Took]] = {provisioner: [] for provisioner in contenders}
                 for turn in range(turns):
-                    for provisioner in (FORKED, STOCK) if turn % 2 else (STOCK, FORKED):
+                    for provisioner in contenders if turn % 2 else contenders[::-1]:
                         taken[provisioner].append(await crowd(start, at_once, provisioner, Path(name)))
                 rows.append(Row(what, at_once, turns, median(taken[FORKED]), median(taken[STOCK])))
+                if JAILED in contenders:
+                    level = f"jailed ({protection().level})"
+                    rows.append(Row(level, at_once, turns, median(taken[JAILED]), median(taken[STOCK])))
         WARM.stop()
+        BARE.stop()
     return rows
 
 

@@ -34,12 +34,19 @@ _PAGE = re.compile(rb'<script type="application/json" id="page">(.*?)</script>',
 
 
 @contextmanager
-def ours(home: str, root: Path = ROOT, warm: bool = True) -> Iterator[str]:
-    """Serve the course of a checkout; yield the address once its lessons are prepared."""
+def ours(home: str, root: Path = ROOT, warm: bool = True, **settings: str) -> Iterator[str]:
+    """Serve the course of a checkout; yield the address once its lessons are prepared.
+
+    Args:
+        home: the state folder; what the server prints goes to serve.log in it.
+        root: the checkout.
+        warm: whether to wait for the lessons.
+        settings: more environment variables.
+    """
     port = free_port()
     command = [sys.executable, "-m", "kelas", "serve", "--port", str(port)]
     environment = {"KELAS_HOME": home, "KELAS_MAX_OPEN": "1000", "PYTHONPATH": str(root / "src")}
-    with running(command, port, environment, root) as base:
+    with running(command, port, {**environment, **settings}, root) as base:
         if warm:
             time.sleep(SECONDS_TO_PREPARE)
         yield base
@@ -63,14 +70,15 @@ def stock(home: str, root: Path = ROOT) -> Iterator[str]:
 @contextmanager
 def running(command: list[str], port: int, environment: dict[str, str], root: Path) -> Iterator[str]:
     """Run a server in a process group of its own, wait until it listens, and end it."""
-    process = subprocess.Popen(
-        command,
-        cwd=root,
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with Path(environment["KELAS_HOME"], "serve.log").open("wb") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=root,
+            env={**os.environ, **environment},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     try:
         for _ in range(SECONDS_TO_START * 10):
             with socket.socket() as probe:
@@ -99,13 +107,14 @@ class Visitor:
     Attributes:
         times: seconds from the request to the first text, to the page's end, and to all widgets' states.
         widgets: by activity (`lesson/activity`), the id of its widget's line.
+        cookies: by name.
     """
 
     def __init__(self, base: str) -> None:
         self.base = base
         self.times: dict[str, float] = {}
         self.widgets: dict[str, str] = {}
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
         self._session = uuid.uuid4().hex
         self._channel: Any = None
         self._heard: asyncio.Queue[str | bytes | None] = asyncio.Queue()
@@ -120,14 +129,18 @@ class Visitor:
             match = _COOKIE.match(value.strip())
             if name.lower() == "set-cookie" and match:
                 key, _, content = match[1].partition("=")
-                self._cookies[key] = content
+                self.cookies[key] = content
 
         def chunk(part: bytes) -> None:
             self.times.setdefault("first_text", time.monotonic() - start)
             body.extend(part)
 
         patience = {"request_timeout": SECONDS_FOR_A_VISIT, "connect_timeout": SECONDS_FOR_A_VISIT}
-        request = HTTPRequest(self.base + path, header_callback=header, streaming_callback=chunk, **patience)
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {}
+        request = HTTPRequest(
+            self.base + path, headers=sent, header_callback=header, streaming_callback=chunk, **patience
+        )
+        self.times = {}
         await AsyncHTTPClient().fetch(request)
         self.times["complete"] = time.monotonic() - start
         return bytes(body)
@@ -139,7 +152,7 @@ class Visitor:
         assert page is not None, "the page names no kernel"
         kernel = json.loads(page[1])["kernel"]
         address = f"{self.base.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?session_id={self._session}"
-        cookie = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         request = HTTPRequest(address, headers={"Cookie": cookie, "Origin": self.base})
         self._heard = asyncio.Queue()
         # Read all the time, as a browser does: who does not answer pings is hung up on.

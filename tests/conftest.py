@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import postgres
 import pytest
 from hypothesis import settings
 
@@ -25,11 +28,41 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("KELAS_HOME", str(folder))
     monkeypatch.delenv("KELAS_DB_URL", raising=False)
     monkeypatch.delenv("KELAS_GRADEBOOK_URL", raising=False)
+    # nbgrader calls alembic by its name.
+    monkeypatch.setenv("PATH", os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]))
     event_store._store.cache_clear()
     course.config.cache_clear()
     yield folder
     event_store._store.cache_clear()
     course.config.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Server]:
+    """Return a PostgreSQL server that the tests of this process share; each makes databases of its own."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Return the URL of an empty database of each supported kind in turn; the environment chooses it too."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{home / 'events.db'}"
+        return
+    server: postgres.Server = request.getfixturevalue("postgresql")
+    url = server.database()
+    monkeypatch.setenv("KELAS_DB_URL", url)
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def any_store(database: str) -> Iterator[Store]:
+    """Return an empty store in each kind of database in turn."""
+    kept = event_store.store()
+    yield kept
+    kept.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 from solving import solve
 
 from kelas import practice
-from kelas.activities import Activity, Practice
+from kelas.activities import Activity, Practice, Reflection
 from kelas.activities.arrange import Match, Order
 from kelas.activities.choice import PickMany, PickOne
 from kelas.activities.typed import FillIn, Number
@@ -21,7 +21,7 @@ LEARNER = "l-0"
 
 
 def right_answer(activity: Activity, lang: Lang = "id") -> Any:
-    """Return the right answer to an activity that is done in one go."""
+    """Return the right answer to an activity that is done in one go; a person would like this reflection."""
     match activity:
         case PickOne():
             return next(option.key for option in activity.options if option.right)
@@ -35,6 +35,10 @@ def right_answer(activity: Activity, lang: Lang = "id") -> Any:
             return {blank.key: getattr(blank.accept, lang)[0] for blank in activity.blanks}
         case Number():
             return f"{activity.answer:g}"
+        case Reflection():
+            words = ("Ibu saya perlu tahu: berhenti dulu, jangan klik, lalu tanya kelurahan. " * 50).split()
+            text = " ".join(words[: max(5, activity.min_words)])
+            return {"done": "yes", "text": text} if activity.spoken else {"text": text}
     raise TypeError(f"no right answer is known for {type(activity).__name__}")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from kelas.activities import Grade, Practice
 from kelas.events.given import given
 from kelas.events.kinds import Attempt, Event, HintShown, NumberRefused
+from kelas.events.seen import Seen
 from kelas.events.store import Store, StoreError
 from kelas.lessons.judge import Given, judge
 from kelas.lessons.models import Lesson
@@ -25,18 +26,31 @@ from kelas.words.text import Lang
 LONGEST_TEXT = 4000
 MOST_PARTS = 1000
 DEEPEST = 10
-_OUTCOMES_SAID = {"correct", "partial", "wrong", "unreadable", "refused", "not-saved"}
+_OUTCOMES_SAID = {"correct", "partial", "wrong", "unreadable", "kept", "refused", "not-saved"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """Who sends, where, and in which language."""
+    """Who sends, where, and in which language.
+
+    Attributes:
+        seen: what a kernel has read of the learner's events; without it they are read anew each time.
+    """
 
     store: Store
     lesson: Lesson
     activity: str
     learner: str
     lang: Lang
+    seen: Seen | None = None
+
+    def events(self) -> Sequence[Event]:
+        """Return what the learner did in the lesson, oldest first.
+
+        Raises:
+            StoreError: it could not be read.
+        """
+        return self.seen.events() if self.seen else self.store.read(learner=self.learner, lesson=self.lesson.slug)
 
 
 def submit(sender: Sender, message_id: str, answer: Any, now: datetime) -> dict[str, Any]:
@@ -101,7 +115,7 @@ def last_verdict(sender: Sender, past: Sequence[Given]) -> dict[str, Any] | None
 
 def _past(sender: Sender, message_id: str) -> tuple[list[Given], Given | None]:
     """Return the answers before this message, and the message itself if it was kept already."""
-    events = sender.store.read(learner=sender.learner, lesson=sender.lesson.slug)
+    events = sender.events()
     for place, event in enumerate(events):
         if event.id == message_id and isinstance(event, Attempt):
             before = given(sender.lesson, sender.activity, events[:place])

@@ -12,11 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kelas import paths
+from kelas.commands import certificate, cohort, export, keep, marking, move
+from kelas.commands.settling import settle
 
 if TYPE_CHECKING:
     from kelas.events.kinds import SubmissionGraded
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Kelas Kediri: lessons and safe practice services.")
+app.add_typer(certificate.app, name="certificate")
+app.add_typer(cohort.app, name="cohort")
+app.add_typer(export.app, name="export")
+app.add_typer(keep.app)
+app.add_typer(marking.app)
+app.add_typer(move.app)
 
 
 @app.command()
@@ -52,7 +60,7 @@ def build() -> None:
 @app.command()
 def serve(port: Annotated[int, typer.Option(help="The port to listen on, on all interfaces.")] = 8866) -> None:
     """Serve the lessons to this machine and to phones on its network."""
-    _settle()
+    settle()
     from kelas.serve.app import serve as start
     from kelas.serve.checks import NotReadyError
 
@@ -70,7 +78,7 @@ def grade(
     ] = False,
 ) -> None:
     """Grade every hand-in that waits, with nbgrader; those that could not be graded before are tried again."""
-    _settle()
+    settle()
     from kelas.events.store import store
     from kelas.grading import worker
 
@@ -81,6 +89,26 @@ def grade(
     worker.prepare_all()
     count = worker.grade_waiting(store(), _tell, again=True)
     typer.echo(f"{count} graded")
+
+
+@app.command()
+def report(
+    watch: Annotated[
+        bool, typer.Option(help="Go on bringing them up to date, once a minute at most, until the parent process ends.")
+    ] = False,
+) -> None:
+    """Bring the trainer's reports up to date: one per workshop and language, and one of all learners."""
+    from kelas.events.store import store
+    from kelas.grading.worker import parent_lives
+    from kelas.report import keep, kept
+
+    _log_ours_only()
+    if watch:
+        os.nice(10)  # learners' pages come first
+        keep.watch(store(), parent_lives())
+        return
+    keep.keep(store(), kept.folder())
+    typer.echo(kept.folder())
 
 
 def _log_ours_only() -> None:
@@ -101,11 +129,14 @@ def _tell(graded: SubmissionGraded) -> None:
 @app.command()
 def trainer(port: Annotated[int, typer.Option(help="The port to listen on, on this machine only.")] = 8888) -> None:
     """Open JupyterLab with formgrader, on this machine only."""
-    _settle()
+    settle()
+    from kelas.events.store import store
     from kelas.grading.course import course_root
     from kelas.grading.worker import prepare_all
+    from kelas.rights.audit import look
 
     prepare_all()
+    look(store(), "terminal", "formgrader")
     os.chdir(course_root())
     _jupyterlab(port, course_root())
 
@@ -115,7 +146,7 @@ def lab(
     port: Annotated[int, typer.Option(help="The port to listen on, on this machine only.")] = 8889,
 ) -> None:
     """Open the lessons' notebooks in JupyterLab, on this machine only."""
-    _settle()
+    settle()
     _jupyterlab(port, paths.NOTEBOOKS)
 
 
@@ -130,11 +161,3 @@ def _jupyterlab(port: int, folder: Path) -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options])
-
-
-def _settle() -> None:
-    """Put what this command starts in order: nbgrader calls alembic by name, and kernels are forked."""
-    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
-    os.environ["JUPYTER_PATH"] = str(paths.TEMPLATES.parents[2])
-    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "kelas-fork")
-    os.environ.setdefault("KELAS_FORK_PRELOAD", "kelas.preload")

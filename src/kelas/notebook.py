@@ -16,17 +16,17 @@ from typing import Any
 
 from IPython.display import display
 
-from kelas import paths
+from kelas import exercise, paths
 from kelas.attempts import Sender
+from kelas.events.seen import Seen
 from kelas.events.store import Store, store
 from kelas.grading import answers
-from kelas.lessons import read
+from kelas.lessons import build, code_cells, read
 from kelas.lessons.models import Lesson
 from kelas.widgets.factory import ActivityWidget
 from kelas.widgets.show import make, wake
 from kelas.widgets.show import show as show_widget
-from kelas.words.interface import say
-from kelas.words.text import Lang, as_lang, figure
+from kelas.words.text import Lang, as_lang
 
 # Voilà hands the server's own header to the kernel under this name; see kelas.serve.lesson.
 LEARNER_VARIABLE = "HTTP_X_KELAS_LEARNER"
@@ -57,18 +57,8 @@ def lesson(slug: str, lang: str) -> Line:
     """
     global _open
     _open = read.lesson(slug), as_lang(lang)
-    opened, spoken = _open
-    title, minutes = opened.head.title.say(spoken), opened.head.minutes
-    return Line(
-        say(
-            "notebook.opened",
-            spoken,
-            title=title,
-            minutes=minutes,
-            activities=len(opened.activities),
-            points=figure(opened.points, spoken),
-        )
-    )
+    exercise.speak(as_lang(lang))
+    return Line(build.opened(*_open))
 
 
 def show(activity: str) -> None:
@@ -79,7 +69,7 @@ def show(activity: str) -> None:
     if _made is not None:
         _made[activity] = make(opened, activity, lang, served=True)
         return
-    kept = store()
+    kept = _store()
     sender = Sender(store=kept, lesson=opened, activity=activity, learner=_learner(kept), lang=lang)
     display(show_widget(sender, served=LEARNER_VARIABLE in os.environ))  # type: ignore[no-untyped-call]
 
@@ -87,17 +77,12 @@ def show(activity: str) -> None:
 def score(activity: str) -> float:
     """Return the points earned in an activity: what nbgrader reads as the cell's grade.
 
-    While nbgrader grades, the answers come from answers.json beside the notebook; whatever is wrong with that file
-    gives 0, since nbgrader would give full points to a cell that prints nothing.
+    While nbgrader grades, the answers come from answers.json beside the notebook.
     """
     opened, _ = _opened()
     if _grading():
-        try:
-            handed_in = answers.read(Path.cwd())
-            return handed_in.points(opened, activity) if handed_in.lesson == opened.slug else 0.0
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return 0.0
-    kept = store()
+        return answers.earned(Path.cwd(), opened, activity)
+    kept = _store()
     learner = _learner(kept)
     return answers.collect(opened, learner, kept.read(learner=learner, lesson=opened.slug)).points(opened, activity)
 
@@ -116,11 +101,11 @@ def prepare(notebook: str) -> Callable[[], None]:
     cells = json.loads((paths.NOTEBOOKS / notebook).read_text("utf-8"))["cells"]
     names: dict[str, Any] = {}
     for cell in cells:
-        if cell["cell_type"] == "code" and "grade" not in cell["metadata"].get("tags", ()):
+        if cell["cell_type"] == "code" and not {"grade", code_cells.TAG} & {*cell["metadata"].get("tags", ())}:
             exec(compile("".join(cell["source"]), f"{notebook}#{cell['id']}", "exec"), names)
     opened, _ = _opened()
-    kept = store()
-    kept.read(learner="", lesson=opened.slug)  # loads the dialect and compiles the statement once, for all kernels
+    kept = _store()
+    kept.after("", opened.slug, 0)  # loads the driver once, for all kernels
     kept.close()  # no connection may cross a fork; each kernel opens its own
     return _wake
 
@@ -128,11 +113,18 @@ def prepare(notebook: str) -> Callable[[], None]:
 def _wake() -> None:
     """Make the widgets of a warm process the learner's whose kernel this has become."""
     opened, lang = _opened()
-    kept = store()
+    kept = _store()
     learner = _learner(kept)
-    events = kept.read(learner=learner, lesson=opened.slug)
+    seen = Seen(kept, learner, opened.slug)
+    events = seen.events()
     for activity, widget in (_made or {}).items():
-        wake(widget, Sender(store=kept, lesson=opened, activity=activity, learner=learner, lang=lang), events)
+        sender = Sender(store=kept, lesson=opened, activity=activity, learner=learner, lang=lang, seen=seen)
+        wake(widget, sender, events)
+    kept.rest()
+
+
+def _store() -> Store:
+    return store(keeps_open=False)  # there are as many of these processes as open lessons
 
 
 def _opened() -> tuple[Lesson, Lang]:

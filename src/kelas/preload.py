@@ -10,19 +10,17 @@ from kelas.events.store import store
 from kelas.kernels import prepared
 from kelas.lessons import read
 from kelas.lessons.kinds import kinds
-from kelas.widgets.factory import widget_class, words
+from kelas.report import page
+from kelas.widgets.factory import widget_class
 from kelas.words.interface import say
-from kelas.words.text import LANGS
 
-__all__ = ["notebook", "prepared"]
+__all__ = ["notebook", "page", "prepared"]
 
 for _slug in read.folders():
     read.lesson(_slug)
 for _kind in kinds():
     widget_class(_kind, served=True)
-    for _lang in LANGS:
-        words(_kind, _lang)
 say("site.name", "id")
-_kept = store()
+_kept = store(keeps_open=False)
 _kept.read(learner="", lesson="")  # loads the dialect and compiles the statement
 _kept.close()  # no connection may cross a fork

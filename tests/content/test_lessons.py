@@ -139,7 +139,8 @@ def test_the_numbers_in_brackets_of_a_text_are_sources_of_the_lesson(slug: str) 
     lesson = read.lesson(slug)
     own = {match[2] for source in lesson.head.sources if (match := SOURCE.fullmatch(source)) and match[2]}
     for lang in LANGS:
-        text = (lesson.folder / f"{lang}.md").read_text("utf-8")
+        pieces = markdown.split((lesson.folder / f"{lang}.md").read_text("utf-8"))
+        text = "\n".join(piece.text for piece in pieces if isinstance(piece, markdown.Passage))
         assert set(re.findall(r"\[(\d+)\](?!\()", text)) <= own
 
 

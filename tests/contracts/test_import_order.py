@@ -7,6 +7,7 @@ The order is that of ARCHITECTURE.md:
     authored             reads what authors write
     words                sentences in two languages
     catalogue            datasets
+    exercise             what the cells of a code lesson call
     practice             the service engine        } pure: see test_pure.py
     activities           one grading per kind      }
     lessons              reads and checks content, builds notebooks
@@ -46,6 +47,7 @@ ORDER = [
     "authored",
     "words",
     "catalogue",
+    "exercise",
     "practice",
     "activities",
     "lessons",

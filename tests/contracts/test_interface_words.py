@@ -18,7 +18,7 @@ from kelas.lessons.kinds import kinds, shared_strings
 from kelas.words.interface import Entry, entries
 
 KEY = re.compile(r"[a-z][a-z-]*\.[a-z][a-z.-]*")
-TEMPLATES = sorted(file for file in paths.TEMPLATES.rglob("*") if file.suffix in {".html", ".j2"})
+TEMPLATES = sorted(file for file in paths.TEMPLATES.parent.rglob("*") if file.suffix in {".html", ".j2"})
 SOURCES = sorted((paths.ROOT / "src" / "kelas").rglob("*.py"))
 # {{ say("map.points", …) }} and {{ say("mastery." + level) }}
 IN_TEMPLATE = re.compile(r"""say\(\s*(["'])([\w.-]+)\1\s*(\+)?""")

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jailing import choose, let_go
 from jupyter_client import AsyncKernelManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from launching import HERE, Run, new_manager
 
 from kelas.kernels.client import ForkServer
 from kelas.kernels.provisioner import PREPARE_VARIABLE
-from kelas.kernels.warm import WARM, WATCH_VARIABLE
+from kelas.kernels.warm import BARE, WARM, WATCH_VARIABLE
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,9 +25,36 @@ def _chosen() -> Iterator[None]:
         patch.setenv("PYTHONPATH", str(HERE))
         patch.delenv(WATCH_VARIABLE, raising=False)
         patch.delenv(PREPARE_VARIABLE, raising=False)
-        WARM.stop()  # it may have been started by other tests, in another environment
+        let_go()
+        for warm in (WARM, BARE):  # they may have been started by other tests, in another environment
+            warm.stop()
         yield
-        WARM.stop()
+        for warm in (WARM, BARE):
+            warm.stop()
+
+
+@pytest.fixture(params=["kelas-fork", "full", "limits"])
+def each_kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Choose each provisioner in turn, the jail at both of its levels."""
+    if request.param != "kelas-fork":
+        choose(request.param, monkeypatch)
+    yield request.param
+    used = KernelProvisionerFactory.instance().default_provisioner_name
+    assert used == ("kelas-fork" if request.param == "kelas-fork" else "kelas-jail")
+
+
+@pytest.fixture(params=["full", "limits"])
+def each_level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Choose the jail, at each of its levels in turn."""
+    choose(request.param, monkeypatch)
+    return request.param
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    """Let no test's choice of a provisioner and a level be the next one's."""
+    yield
+    let_go()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jupyter_client import AsyncKernelManager
 from launching import Run, connect, new_manager, say
-from looking import runs, sockets, wait_until
+from looking import descendants, runs, sockets, wait_until
 
 from kelas.kernels.provisioner import ForkProvisioner
 from kelas.kernels.warm import WARM
@@ -58,6 +58,7 @@ def test_a_kernel_gets_exactly_the_environment_and_the_folder_it_is_given(
     run(story())
 
 
+@pytest.mark.usefixtures("each_kind")
 def test_kernels_draw_different_random_numbers_and_names(tmp_path: Path, run: Run) -> None:
     code = "import random, tempfile, uuid; print(random.random(), tempfile.mktemp(), uuid.uuid4(), uuid.uuid1())"
 
@@ -77,6 +78,7 @@ def test_kernels_draw_different_random_numbers_and_names(tmp_path: Path, run: Ru
         assert len(set(drawn)) == 3
 
 
+@pytest.mark.usefixtures("each_kind")
 @pytest.mark.parametrize("mode", ["signal", "message"])
 def test_an_interrupt_stops_what_runs_and_the_kernel_lives_on(manager: AsyncKernelManager, mode: str, run: Run) -> None:
     async def story() -> None:
@@ -95,6 +97,7 @@ def test_an_interrupt_stops_what_runs_and_the_kernel_lives_on(manager: AsyncKern
     run(story())
 
 
+@pytest.mark.usefixtures("each_kind")
 def test_an_interrupt_of_an_idle_kernel_does_nothing(manager: AsyncKernelManager, run: Run) -> None:
     async def story() -> None:
         await manager.start_kernel()
@@ -107,23 +110,25 @@ def test_an_interrupt_of_an_idle_kernel_does_nothing(manager: AsyncKernelManager
     run(story())
 
 
+@pytest.mark.usefixtures("each_kind")
 def test_a_restart_gives_a_new_process_behind_the_same_sockets(manager: AsyncKernelManager, run: Run) -> None:
     async def story() -> None:
         await manager.start_kernel()
         client = await connect(manager)
-        first = await say(client, "import os; kept = 1; print(os.getpid())")
+        first = manager.provisioner.pid
+        assert await say(client, "kept = 1; print(kept)") == "1"
         await manager.restart_kernel(now=False)
         await client.wait_for_ready(timeout=30)
-        second = await say(client, "import os; print(os.getpid(), 'kept' in globals())")
-        assert second.split()[0] != first
-        assert second.split()[1] == "False"
-        assert not runs(int(first))
+        assert await say(client, "print('kept' in globals())") == "False"
+        assert manager.provisioner.pid != first
+        assert not runs(first)
         client.stop_channels()
         await ended(manager)
 
     run(story())
 
 
+@pytest.mark.usefixtures("each_kind")
 @pytest.mark.parametrize("now", [True, False], ids=["at-once", "when-asked"])
 def test_after_a_shutdown_nothing_is_left(manager: AsyncKernelManager, tmp_path: Path, now: bool, run: Run) -> None:
     async def story() -> int:
@@ -140,6 +145,7 @@ def test_after_a_shutdown_nothing_is_left(manager: AsyncKernelManager, tmp_path:
     assert list((tmp_path / "kernel").iterdir()) == []
 
 
+@pytest.mark.usefixtures("each_kind")
 def test_a_kernel_that_ends_by_itself_is_reported_with_its_code(manager: AsyncKernelManager, run: Run) -> None:
     async def story() -> None:
         await manager.start_kernel()
@@ -154,6 +160,7 @@ def test_a_kernel_that_ends_by_itself_is_reported_with_its_code(manager: AsyncKe
     run(story())
 
 
+@pytest.mark.usefixtures("each_kind")
 @pytest.mark.parametrize(("name", "signal_number"), [("terminate", signal.SIGTERM), ("kill", signal.SIGKILL)])
 def test_terminate_and_kill_end_a_kernel_and_tell_the_signal(
     manager: AsyncKernelManager, name: str, signal_number: int, run: Run
@@ -169,19 +176,24 @@ def test_terminate_and_kill_end_a_kernel_and_tell_the_signal(
     assert run(story()) == -signal_number
 
 
+@pytest.mark.usefixtures("each_kind")
 def test_a_signal_reaches_what_the_kernel_started(manager: AsyncKernelManager, run: Run) -> None:
-    async def story() -> int:
+    async def story() -> set[int]:
         await manager.start_kernel()
         client = await connect(manager)
-        started = await say(client, "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)")
+        before = {manager.provisioner.pid, *descendants(manager.provisioner.pid)}
+        await say(client, "import subprocess; kept = subprocess.Popen(['sleep', '600'])")
+        started = descendants(manager.provisioner.pid) - before
+        assert len(started) == 1
         client.stop_channels()
         await ended(manager)
-        return int(started)
+        return before | started
 
     started = run(story())
-    assert wait_until(lambda: not runs(started))
+    assert wait_until(lambda: not any(map(runs, started)))
 
 
+@pytest.mark.usefixtures("each_kind")
 def test_what_is_kept_about_a_kernel_can_be_loaded_again(manager: AsyncKernelManager, run: Run) -> None:
     async def story() -> None:
         await manager.start_kernel()

@@ -201,4 +201,4 @@ def test_an_interrupt_from_the_keyboard_leaves_the_warm_process_alone(server: Fo
 def test_a_warm_process_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client_module, "SECONDS_TO_WARM_UP", 0.5)
     with pytest.raises(ForkServerError, match="did not come up"):
-        ForkServer.start(["hanging"])
+        ForkServer.start(["hanging"], os.environ)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from conftest import Visitor
 from playwright.sync_api import Page, expect
+from running import Server
 from visit import Visit
 from walk import open_lesson, right
 
+from kelas.board.look import ROWS_ON_A_PAGE
+from kelas.events.store import Store
 from kelas.words.interface import say
 
 # The page looks every 3 seconds; what a learner does shows within one look and the time to draw it.
@@ -95,3 +100,29 @@ def test_the_invitation_names_the_workshop_and_its_qr_code_is_drawn_here(trainer
     phone = visitor()
     phone.goto(f"/?code={code}")
     expect(phone.page.locator("#code")).to_have_value(code)
+
+
+def test_a_large_class_has_pages_and_a_search(trainer: Visit, server: Server) -> None:
+    code = open_workshop(trainer, "Kelas Besar")
+    with closing(Store(f"sqlite:///{server.home / 'events.db'}")) as store:
+        for number in range(ROWS_ON_A_PAGE + 2):
+            own = {"nickname": f"Zinia {number:02d}", "lang": "id", "cohort": code, "phrase": None, "joined_at": "2026"}
+            store.add_learner(id=f"l-zinia-{number:02d}", **own)
+    page = trainer.page
+    trainer.goto(f"/board?cohort={code}")
+    rows = page.locator("#rows tbody tr")
+    expect(rows).to_have_count(ROWS_ON_A_PAGE)
+    expect(page.locator("#rows")).to_contain_text(say("board.page", "id", page=1, pages=2))
+    page.get_by_role("link", name=say("board.later", "id")).click()
+    expect(rows).to_have_count(2)
+
+    page.locator("#find").fill("zinia 07")
+    page.locator("#find").press("Enter")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Zinia 07")
+    assert f"cohort={code}" in page.url
+    page.locator("#find").fill("tidak ada")
+    page.locator("#find").press("Enter")
+    expect(page.locator("#rows")).to_contain_text(say("board.not-found", "id", find="tidak ada"))
+    page.get_by_role("link", name=say("board.everyone", "id")).click()
+    expect(rows).to_have_count(ROWS_ON_A_PAGE)

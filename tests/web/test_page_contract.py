@@ -24,6 +24,7 @@ VIEWS = {
     "match": {"pairs": {"key", "text"}, "targets": {"key", "text"}},
     "fill-in": {"parts": {"blank"}},
     "number": {"unit": set[str]()},
+    "reflection": {"least": set[str](), "most": set[str](), "spoken": set[str](), "rubric": {"text", "levels"}},
 }
 PRACTICE = {"service", "persona", "screen", "faults", "notices", "step", "steps", "ended"}
 
@@ -82,7 +83,7 @@ def test_no_feedback_hint_or_key_comes_before_an_answer(phone: Visit, slug: str,
 
 def _only_what_the_contract_names(state: dict[str, Any]) -> None:
     assert {key for key in state if not key.startswith("_")} - {"layout", "tabbable", "tooltip"} == {
-        "activity", "kind", "lang", "learner", "view", "words", "state",
+        "activity", "kind", "lang", "learner", "view", "state",
     }  # fmt: skip
     view = state["view"]
     assert state["state"]["verdict"] is None

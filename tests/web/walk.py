@@ -11,7 +11,7 @@ from learners import right_answer as right
 from playwright.sync_api import Locator, expect
 from visit import Visit
 
-from kelas.activities import Activity, Grade
+from kelas.activities import Activity, Grade, Reflection
 from kelas.activities.arrange import Match, Order
 from kelas.activities.choice import PickMany, PickOne
 from kelas.activities.typed import FillIn, Number
@@ -21,7 +21,7 @@ from kelas.lessons.models import Lesson
 from kelas.words.text import Lang
 
 MINUTE = 60_000
-JUDGED = re.compile("correct|partial|wrong|refused|unreadable|not-saved")
+JUDGED = re.compile("correct|partial|wrong|kept|refused|unreadable|not-saved")
 
 
 def wrong(activity: Activity, lang: Lang, turn: int = 0) -> Any:
@@ -88,6 +88,8 @@ class Card:
                     self.root.locator(f'input[data-key="{blank}"]').fill(typed)
             case Number():
                 self.root.locator("input.number__field").fill(answer)
+            case Reflection():
+                self.root.locator("textarea").fill(answer["text"])
 
     def chosen(self) -> Any:
         """Return the answer that the controls show."""
@@ -109,6 +111,8 @@ class Card:
                 return {key: value for key, value in values.items() if value}
             case Number():
                 return self.root.locator("input.number__field").input_value()
+            case Reflection():
+                return {"text": self.root.locator("textarea").input_value()}
         raise TypeError(type(self.activity))
 
     def send(self) -> None:

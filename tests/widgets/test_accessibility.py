@@ -15,8 +15,11 @@ RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 RULES_OFF = {"rules": {"landmark-unique": {"enabled": False}, "heading-order": {"enabled": False}}}
 
 _OPEN_ALL = """
-() => document.querySelectorAll('[aria-expanded="false"], [aria-pressed="false"], .desk__form [value="FIX"]')
-  .forEach((control) => control.click())
+() => {
+  document.querySelectorAll('[aria-expanded="false"], [aria-pressed="false"], .desk__form [value="FIX"]')
+  .forEach((control) => control.click());
+  document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+}
 """
 _TOO_SMALL = """
 () => Array.from(document.querySelectorAll(".activity :is(button, input, select, textarea, summary, a)"))

@@ -1,8 +1,9 @@
 // The frame that every kind of activity stands in: instruction, prompt, body, buttons, hint, feedback, points.
-// A kind draws only its body: activity({draw(body, view, words, changed, tools) -> {read, write, mark, lock}}).
+// A kind draws only its body: activity({draw(body, view, words, changed, tools) -> {read, write, mark, lock, problem}}).
 //   read() -> the answer, or null when nothing is chosen      write(answer or null) -> show it
 //   mark(parts or null, sentences) -> show what was right; sentences are those of the whole verdict
 //   lock(bool) -> no more changes
+//   problem() -> what keeps the answer from being sent, or nothing; a kind may leave it out
 //   changed(burst) -> tell the frame; steps of one burst (typing in one field) undo together
 //   tools.announce(sentence) -> say it to a screen reader
 
@@ -113,10 +114,10 @@ function frame(draw, model, el) {
   }
 
   function pointsSentence() {
-    const { earned, points, tries } = state();
+    const { earned, points, tries, waiting } = state();
     const of = points ?? (model.get("view") || {}).points ?? 1;
     const values = { earned: figure(earned, el.lang), points: figure(of, el.lang) };
-    return say(words(), tries ? "pointsEarned" : "pointsWorth", values);
+    return say(words(), waiting ? "pointsWaiting" : tries ? "pointsEarned" : "pointsWorth", values);
   }
 
   function showStoredVerdict() {
@@ -163,8 +164,9 @@ function frame(draw, model, el) {
       return;
     }
     const answer = body.read();
-    if (answer === null) {
-      panel.note(say(words(), "empty"));
+    const problem = answer === null ? say(words(), "empty") : body.problem && body.problem();
+    if (problem) {
+      panel.note(problem);
       return;
     }
     if (holdsPlausibleNik(answer)) {
@@ -183,7 +185,7 @@ function frame(draw, model, el) {
     panel.clear();
     draft.forgetSteps();
     show();
-    const first = bodySlot.querySelector("input, select, button");
+    const first = bodySlot.querySelector("input, select, textarea, button");
     if (first) first.focus();
   }
 

@@ -6,6 +6,7 @@ const HEADLINES = {
   correct: "outcomeCorrect",
   partial: "outcomePartial",
   wrong: "outcomeWrong",
+  kept: "outcomeKept",
   refused: "outcomeRefused",
   unreadable: "outcomeUnreadable",
   "not-saved": "outcomeNotSaved",

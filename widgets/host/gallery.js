@@ -5,7 +5,7 @@ import { makeModel, examplesOf } from "./testing.js";
 import { h } from "./dom.js";
 import { views } from "../practice/views.js";
 
-const KINDS = ["pick-one", "pick-many", "order", "match", "fill-in", "number", "practice"];
+const KINDS = ["pick-one", "pick-many", "order", "match", "fill-in", "number", "reflection", "practice"];
 const asked = new URLSearchParams(location.search);
 const lang = asked.get("lang") === "en" ? "en" : "id";
 const main = document.getElementById("main");
@@ -31,11 +31,11 @@ function statesOf(example) {
   const points = Number(example.points) || 1;
   const ready = { phase: "ready", tries: 0, earned: 0, points, answer: null, verdict: null, hint: null };
   const judged = (example.answers || [])
-    .filter(({ verdict }) => ["correct", "partial", "wrong"].includes(verdict[lang].outcome))
+    .filter(({ verdict }) => ["correct", "partial", "wrong", "kept"].includes(verdict[lang].outcome))
     .map(({ answer, verdict }) => {
       const { outcome, credit } = verdict[lang];
       const phase = outcome === "correct" ? "correct" : "answered";
-      return [outcome, { ...ready, phase, tries: 1, earned: credit * points, answer, verdict: verdict[lang] }];
+      return [outcome, { ...ready, phase, tries: 1, waiting: outcome === "kept", earned: credit * points, answer, verdict: verdict[lang] }];
     });
   return Object.entries({ ready: { ...ready, hint: example.hint ? example.hint[lang] : null }, ...Object.fromEntries(judged) });
 }

@@ -38,6 +38,11 @@ export function wake(kinds) {
     }
   }
 
+  /** Return what an activity says: the page brings its sentences, so that they need not come with each activity. */
+  function wordsOf(kind) {
+    return { ...words, ...(page.kindWords || {})[kind] };
+  }
+
   function placeholders() {
     return Array.from(document.querySelectorAll("[data-activity]"));
   }
@@ -65,7 +70,7 @@ export function wake(kinds) {
   }
 
   const kernel = openKernel(base, page.kernel, (message) => models.hear(message), onLine);
-  const models = widgetModels(kernel, show, () => sayWhoSleeps("kindFailed"));
+  const models = widgetModels(kernel, wordsOf, show, () => sayWhoSleeps("kindFailed"));
 
   function testLine() {
     if (document.visibilityState === "hidden") return;
@@ -99,6 +104,7 @@ export function wake(kinds) {
   window.addEventListener("resize", showStickyTop);
   showStickyTop();
   onQueueChange(line.show);
+  holdTheLinkedPlace();
 
   if (page.kernel) {
     line.say("starting");
@@ -128,6 +134,17 @@ function flagResume(el, words) {
   if (el.querySelector(".activity__resume")) return;
   el.prepend(h("p", { class: "activity__resume" }, say(words, "resumeHere")));
   if (!location.hash && window.scrollY < 40) el.scrollIntoView({ block: "start" });
+}
+
+/** Stay where a link like #do-arti points while activities are drawn above it, until the reader moves. */
+function holdTheLinkedPlace() {
+  const place = location.hash && document.getElementById(location.hash.slice(1));
+  if (!place) return;
+  const hold = new ResizeObserver(() => place.scrollIntoView({ block: "start", behavior: "instant" }));
+  hold.observe(document.getElementById("main"));
+  for (const move of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    window.addEventListener(move, () => hold.disconnect(), { once: true, passive: true });
+  }
 }
 
 // --- progress in the page's header ---

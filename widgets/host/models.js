@@ -10,10 +10,11 @@ const ASK_AGAIN_MS = 3000;
 /**
  * Keep the models of a kernel.
  * @param kernel from openKernel
+ * @param wordsOf the sentences of a kind, which the kernel does not send
  * @param onModel called once with every new anywidget model
  * @param onAll called each time that the kernel has told all of its models
  */
-export function widgetModels(kernel, onModel, onAll) {
+export function widgetModels(kernel, wordsOf, onModel, onAll) {
   const models = new Map();
   let control = null;
   let timer = null;
@@ -59,7 +60,7 @@ export function widgetModels(kernel, onModel, onAll) {
     if (models.has(id)) {
       models.get(id).receive(whole);
     } else if (whole._model_module === "anywidget" && whole.activity) {
-      const model = makeModel(id, whole, kernel);
+      const model = makeModel(id, { words: wordsOf(whole.kind), ...whole }, kernel);
       models.set(id, model);
       onModel(model);
     }

@@ -20,7 +20,7 @@ const custom = (id, content) => ({ header: { msg_type: "comm_msg" }, content: { 
 function awake() {
   const line = notepad();
   const met = [];
-  const models = widgetModels(line, (model) => met.push(model));
+  const models = widgetModels(line, (kind) => ({ said: kind }), (model) => met.push(model));
   models.ask();
   models.hear(states(line, { one: widget(), layout: { state: { _model_module: "@jupyter-widgets/base" } } }));
   return { line, models, met, model: met[0] };
@@ -33,6 +33,13 @@ export default {
     models.hear(states(line, { one: widget() }));
     same(met.length, 1);
     same(met[0].get("activity"), "a/b");
+  },
+
+  async "a model has the sentences of its kind from the page"() {
+    const { line, models, model } = awake();
+    models.ask();
+    models.hear(states(line, { one: widget({ lang: "en" }) }));
+    same(model.get("words"), { said: "number" });
   },
 
   async "only traits that differ are told"() {

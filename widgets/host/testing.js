@@ -91,8 +91,9 @@ function hands({ model, el, leave, one, words, points }) {
     judge(place, lang = "id") {
       const { answer, verdict } = one.answers[place];
       const { id } = answers()[answers().length - 1];
-      const phase = { correct: "correct", partial: "answered", wrong: "answered" }[verdict[lang].outcome] || "ready";
-      const state = { phase, tries: 1, earned: verdict[lang].credit * points, points, answer, verdict: verdict[lang], hint: null };
+      const phase = { correct: "correct", partial: "answered", wrong: "answered", kept: "answered" }[verdict[lang].outcome] || "ready";
+      const waiting = verdict[lang].outcome === "kept";
+      const state = { phase, tries: 1, waiting, earned: verdict[lang].credit * points, points, answer, verdict: verdict[lang], hint: null };
       model.hear({ state: phase === "ready" ? { ...state, verdict: null } : state }, { re: id, verdict: verdict[lang] });
     },
     reply(message) {

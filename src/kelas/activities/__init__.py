@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kelas.activities import arrange, choice, typed
+from kelas.activities import arrange, choice, typed, written
 from kelas.activities.model import Activity, Grade, Outcome, Part
 from kelas.activities.practice import Practice
+from kelas.activities.written import Reflection
 from kelas.words.text import Lang
 
-__all__ = ["GRADINGS", "Activity", "Grade", "Outcome", "Part", "Practice", "faults", "grade", "view"]
+__all__ = ["GRADINGS", "Activity", "Grade", "Outcome", "Part", "Practice", "Reflection", "faults", "grade", "view"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,7 @@ GRADINGS: Mapping[str, Grading] = {
         model=typed.FillIn, view=typed.view_fill_in, grade=typed.grade_fill_in, faults=typed.faults_fill_in
     ),
     "number": Grading(model=typed.Number, view=typed.view_number, grade=typed.grade_number),
+    "by-hand": Grading(model=Reflection, view=written.view, grade=written.grade, faults=written.faults),
 }
 
 _BY_MODEL = {grading.model: grading for grading in GRADINGS.values()}

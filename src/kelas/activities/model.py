@@ -10,7 +10,7 @@ from typing import Literal, Protocol, TypeVar
 
 from kelas.words.text import STRICT, Text
 
-Outcome = Literal["correct", "partial", "wrong", "unreadable", "step"]
+Outcome = Literal["correct", "partial", "wrong", "unreadable", "step", "kept"]
 T = TypeVar("T")
 
 
@@ -54,7 +54,8 @@ class Grade:
 
     Attributes:
         credit: share of the activity's points, 0 to 1.
-        outcome: the verdict in one word; `step` is a move inside a practice service that is not over yet.
+        outcome: the verdict in one word; `step` is a move inside a practice service that is not over yet,
+            `kept` an answer that a person will judge.
         text: sentences for the learner, most important first.
         parts: verdicts by part key.
     """

@@ -1,1 +1,1 @@
-"""The trainer's view: who is in, where each is, who is stuck. Pure; kelas.serve shows it."""
+"""The trainer's view: who is in, where each is, who is stuck. rows.py is pure, look.py reads; kelas.serve shows it."""

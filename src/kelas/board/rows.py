@@ -1,16 +1,13 @@
-"""One row of the board per learner, folded from the events."""
+"""One row of the board per learner."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from kelas.events.kinds import Event
-from kelas.lessons.models import Lesson
-from kelas.tracking.progress import Progress, progress
+from kelas.tracking.progress import Progress
 
 Stuck = Literal["", "misses", "silent"]
 
@@ -44,31 +41,19 @@ class Row:
     seconds: int | None
 
 
-def rows(
-    learners: Iterable[Mapping[str, Any]], lessons: Mapping[str, Lesson], events: Iterable[Event], now: datetime
-) -> list[Row]:
+def rows(learners: Iterable[Mapping[str, Any]], standings: Mapping[str, Progress], now: datetime) -> list[Row]:
     """Return the board's rows: those who may need help first, then those who are here, then the others.
 
     Args:
         learners: as the store keeps them.
-        lessons: by slug; events of other lessons are left out.
-        events: oldest first.
+        standings: their progress in the lesson that they touched last, by id; who touched none has none.
         now: the time, in UTC.
     """
-    by_learner: dict[str, dict[str, list[Event]]] = defaultdict(lambda: defaultdict(list))
-    for event in events:
-        if event.lesson in lessons:
-            by_learner[event.learner][event.lesson].append(event)
-    found = [_row(learner, by_learner.get(str(learner["id"]), {}), lessons, now) for learner in learners]
+    found = [_row(learner, standings.get(str(learner["id"])), now) for learner in learners]
     return sorted(found, key=lambda row: (not row.stuck, not row.here, row.nickname.casefold(), row.learner))
 
 
-def _row(
-    learner: Mapping[str, Any], own: Mapping[str, list[Event]], lessons: Mapping[str, Lesson], now: datetime
-) -> Row:
-    standings = [progress(lessons[slug], events) for slug, events in own.items()]
-    seen = [one for one in standings if one.last_seen]
-    current = max(seen, key=lambda one: one.last_seen or now, default=None)
+def _row(learner: Mapping[str, Any], current: Progress | None, now: datetime) -> Row:
     silence = now - current.last_seen if current and current.last_seen else None
     return Row(
         learner=str(learner["id"]),

@@ -7,12 +7,15 @@ sending it twice keeps it once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
-# The verdicts that an attempt can have; `step` is a move inside a practice service that is not over.
-Verdict = Literal["correct", "partial", "wrong", "unreadable", "step"]
+# The verdicts that an attempt can have; `step` is a move inside a practice service that is not over, `kept` an answer
+# that a person will judge.
+Verdict = Literal["correct", "partial", "wrong", "unreadable", "step", "kept"]
+# Those that say how right an answer was.
+JUDGED = frozenset({"correct", "partial", "wrong"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +131,8 @@ class SubmissionGraded(Event):
         score: points, as nbgrader's gradebook holds them.
         max_score: points that could be had.
         problem: empty, or why nbgrader could not grade it.
+        by_hand: points that a person gave, by activity; one that still waits for a person is not there.
+        counts: whether nbgrader's gradebook holds it from then on; False if an earlier hand-in was better.
     """
 
     KIND = "submission-graded"
@@ -135,6 +140,8 @@ class SubmissionGraded(Event):
     score: float
     max_score: float
     problem: str = ""
+    by_hand: Mapping[str, float] = field(default_factory=dict)
+    counts: bool = True
 
 
 KINDS: Mapping[str, type[Event]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,9 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from kelas import paths
-from kelas.lessons.build import notebook_path
+from kelas.events.database import address
+from kelas.lessons.build import dumps, notebook_path
+from kelas.lessons.build import source as solved
 from kelas.lessons.models import Lesson
 from kelas.words.text import DEFAULT_LANG
 
@@ -31,7 +32,7 @@ def course_root() -> Path:
 
 def gradebook_url() -> str:
     """Return the gradebook's address: `KELAS_GRADEBOOK_URL`, or gradebook.db in the state folder."""
-    return os.environ.get("KELAS_GRADEBOOK_URL") or f"sqlite:///{paths.home() / 'gradebook.db'}"
+    return address(os.environ.get("KELAS_GRADEBOOK_URL") or f"sqlite:///{paths.home() / 'gradebook.db'}")
 
 
 @cache
@@ -53,18 +54,19 @@ def api() -> Any:
 def prepare(lesson: Lesson) -> bool:
     """Bring a lesson's assignment up to date; returns whether it had changed.
 
-    The source is the Indonesian notebook; the English one has the same code cells.
+    The source is the Indonesian notebook, with the solutions and hidden tests of tasks; the English one has the same
+    code cells.
 
     Raises:
         GradingError: nbgrader would not take the notebook.
     """
-    built = notebook_path(lesson, DEFAULT_LANG)
+    built = dumps(solved(lesson)) if lesson.code else notebook_path(lesson, DEFAULT_LANG).read_text("utf-8")
     source = course_root() / "source" / lesson.slug / f"{lesson.slug}.ipynb"
     released = course_root() / "release" / lesson.slug / source.name
-    if released.exists() and source.exists() and source.read_bytes() == built.read_bytes():
+    if released.exists() and source.exists() and source.read_text("utf-8") == built:
         return False
     source.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(built, source)
+    source.write_text(built, "utf-8")
     result = api().generate_assignment(lesson.slug, force=True, create=True)
     if not result["success"]:
         source.unlink()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from kelas.events.handins import HandIns
 from kelas.events.kinds import LessonFinished, SubmissionGraded
 from kelas.events.store import Store, StoreError
-from kelas.grading import submissions
+from kelas.grading import marks, submissions
 from kelas.grading.course import GradingError, prepare
 from kelas.lessons import read
 
@@ -45,7 +46,12 @@ def grade_waiting(
     Raises:
         OSError, StoreError, SQLAlchemyError: some could not be graded now, and wait on; the others were graded.
     """
-    hand_ins = submissions.waiting(store.read(kinds=[LessonFinished, SubmissionGraded]), again=again)
+    hand_ins = submissions.waiting(store.stream(kinds=[LessonFinished, SubmissionGraded]), again=again)
+    _grade_each(store, hand_ins, tell)
+    return len(hand_ins)
+
+
+def _grade_each(store: Store, hand_ins: Iterable[LessonFinished], tell: Callable[[SubmissionGraded], None]) -> None:
     trouble: Exception | None = None
     for finished in hand_ins:
         try:
@@ -54,7 +60,6 @@ def grade_waiting(
             trouble = error
     if trouble:
         raise trouble
-    return len(hand_ins)
 
 
 def parent_lives() -> Callable[[], bool]:
@@ -66,14 +71,17 @@ def parent_lives() -> Callable[[], bool]:
 def watch(store: Store, goes_on: Callable[[], bool]) -> None:
     """Grade hand-ins as they come, for as long as `goes_on` says so."""
     prepare_all()
-    seen = -1
+    seen, hand_ins = -1, HandIns(store)
+    gradebook = marks.Watch(store)
     while goes_on():
         pause = SECONDS_BETWEEN_LOOKS
         try:
             newest = store.last()
             if newest != seen:
-                grade_waiting(store, _log)
+                _grade_each(store, hand_ins.waiting(), _log)
                 seen = newest
+            for graded in gradebook.look():
+                _log(graded)
         except PASSING:
             log.exception("hand-ins wait; the next look is in %g seconds", SECONDS_AFTER_TROUBLE)
             pause = SECONDS_AFTER_TROUBLE

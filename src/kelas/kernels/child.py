@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib
 import json
 import os
@@ -15,12 +14,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from kelas.kernels import linux
+
 if TYPE_CHECKING:
     from kelas.kernels.prepared import PreparedKernel
-
-# Loaded before any fork, since loading takes longer than forking.
-_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
-_SET_PARENT_DEATH_SIGNAL = 1  # prctl(2)
 
 
 def settle(message: dict[str, Any], files: Sequence[int]) -> None:
@@ -54,9 +51,9 @@ def settle(message: dict[str, Any], files: Sequence[int]) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """Have the system end this process when its parent has ended, however that was (prctl(2), PR_SET_PDEATHSIG)."""
-    if _LIBC is not None:
-        _LIBC.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    """Have the system end this process when its parent has ended, however that was."""
+    if sys.platform == "linux":
+        linux.end_with_parent(signal.SIGKILL)
     if os.getppid() != parent:  # it ended before we could ask
         os._exit(1)
 
@@ -101,6 +98,7 @@ def connection_file(argv: Sequence[str]) -> str:
 
 def import_what_a_kernel_needs() -> None:
     """Import what a kernel imports while it starts, found by starting one in a child that is thrown away."""
+    importlib.import_module("kelas.kernels.app")  # our own files may be out of sight where the kernel starts
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import select
 import socket
 import subprocess
@@ -21,7 +20,14 @@ SECONDS_TO_STOP = 5
 
 
 class ForkServerError(Exception):
-    """A fork server could not be started, is gone, or could not fork."""
+    """A fork server could not be started, is gone, or could not fork.
+
+    `part` names the part of a jail that the system refused, if that is why.
+    """
+
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
 
 
 class Child:
@@ -41,7 +47,8 @@ class Child:
         message = received[0] if received else {}
         if "pid" not in message:
             leash.close()
-            raise ForkServerError(f"the forked process did not come up: {message.get('because', message)}")
+            because = message.get("because", message)
+            raise ForkServerError(f"the forked process did not come up: {because}", message.get("part", ""))
         leash.settimeout(None)
         self.pid: int = message["pid"]
 
@@ -81,11 +88,12 @@ class ForkServer:
         self._one_at_a_time = threading.Lock()
 
     @classmethod
-    def start(cls, preload: Sequence[str]) -> ForkServer:
+    def start(cls, preload: Sequence[str], environment: Mapping[str, str]) -> ForkServer:
         """Start a server in a new process, and wait until it is warm.
 
         Args:
             preload: modules that it imports before it serves.
+            environment: its environment.
 
         Raises:
             ForkServerError: it did not come up.
@@ -98,7 +106,7 @@ class ForkServer:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
                 # Their warning about frozen modules is for people who debug; each kernel would print it.
-                env={**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+                env={**environment, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
             )
         except OSError as error:
             ours.close()
@@ -148,6 +156,7 @@ class ForkServer:
         cwd: str,
         environment: Mapping[str, str],
         standard: Mapping[int, int] | None = None,
+        cell: Mapping[str, Any] | None = None,
     ) -> Child:
         """Fork a kernel.
 
@@ -156,13 +165,26 @@ class ForkServer:
             cwd: its folder.
             environment: its whole environment.
             standard: descriptors for its standard input (0), output (1) and error (2); the server's own if none given.
+            cell: how it is jailed (`walls.Cell.as_message`), if it is.
 
         Raises:
             ForkServerError: the server is gone, or the kernel ended before it could be reached.
         """
         onto = dict(standard or {})
         message = {"do": "kernel", "argv": list(argv), "cwd": cwd, "env": dict(environment), "onto": list(onto)}
+        if cell is not None:
+            message["cell"] = cell
         return self._fork(message, list(onto.values()))
+
+    def try_cell(self, cell: Mapping[str, Any]) -> None:
+        """Jail a process that does nothing.
+
+        Raises:
+            ForkServerError: the server is gone, or the system refused a part of the jail.
+        """
+        child = self._fork({"do": "nothing", "cwd": "/", "env": {}, "cell": cell}, [])
+        child.wait(SECONDS_TO_STOP)
+        child.close()
 
     def alive(self) -> bool:
         """Say whether the server still runs."""

@@ -21,15 +21,13 @@ from typing import Any
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from kelas.kernels.client import Child, ForkServerError
-from kelas.kernels.warm import WARM
+from kelas.kernels.warm import STARTING_VARIABLES, WARM
 
 log = logging.getLogger(__name__)
 
 # `module:function argument` that is run once in a warm process of its own, from which the kernel is then forked.
 PREPARE_VARIABLE = "KELAS_FORK_PREPARE"
 SECONDS_BETWEEN_POLLS = 0.02
-# What Python and the C library read only when a process starts. A kernel that wants them otherwise is started.
-STARTING_VARIABLES = ("PYTHON", "LD_", "LC_", "LANG", "MALLOC_", "GLIBC_")
 KNOWN_OPTIONS = {"env", "cwd", "stdin", "stdout", "stderr", "independent", "kernel_id", "extra_arguments"}
 
 
@@ -53,11 +51,15 @@ class ForkProvisioner(LocalProvisioner):
         prepare = environment.pop(PREPARE_VARIABLE, "")
         cwd = str(options.get("cwd") or Path.cwd())
         try:
-            arguments = _forkable(cmd, environment, options)
+            arguments = forkable(cmd, environment, os.environ, options)
             self.child = await asyncio.to_thread(_fork, prepare, arguments, cwd, environment, options)
         except (CannotForkError, ForkServerError, OSError) as error:
             log.warning("a kernel is started the slow way: %s", error)
             return await super().launch_kernel([*cmd, *_preparing(prepare)], **options)
+        return self._forked(cwd)
+
+    def _forked(self, cwd: str) -> Any:
+        assert self.child is not None
         self.pid = self.pgid = self.child.pid
         self.cwd = cwd
         return self.connection_info
@@ -121,8 +123,16 @@ def _preparing(prepare: str) -> list[str]:
     return [f"--IPKernelApp.exec_lines=({prepared} or (lambda: None))()"]
 
 
-def _forkable(command: list[str], environment: Mapping[str, str], options: Mapping[str, Any]) -> list[str]:
+def forkable(
+    command: list[str], environment: Mapping[str, str], warm: Mapping[str, str], options: Mapping[str, Any]
+) -> list[str]:
     """Return the arguments of a command that starts ipykernel as a fork of this Python would.
+
+    Args:
+        command: the command.
+        environment: what the kernel is to have.
+        warm: what the warm process was started with.
+        options: what else is said about how to launch it.
 
     Raises:
         CannotForkError: a fork would not be the same.
@@ -136,8 +146,8 @@ def _forkable(command: list[str], environment: Mapping[str, str], options: Mappi
     bare = not os.path.isabs(python) and os.path.basename(python).startswith("python")
     if not bare and (os.path.realpath(python) != ours or os.path.dirname(python) != os.path.dirname(sys.executable)):
         raise CannotForkError(f"{python} is another Python")
-    for name in {*environment, *os.environ}:
-        if name.startswith(STARTING_VARIABLES) and environment.get(name) != os.environ.get(name):
+    for name in {*environment, *warm}:
+        if name.startswith(STARTING_VARIABLES) and environment.get(name) != warm.get(name):
             raise CannotForkError(f"{name} is another for this kernel")
     unknown = set(options) - KNOWN_OPTIONS
     if unknown or options.get("independent"):

@@ -21,7 +21,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from kelas.kernels import child, wire
+from kelas.kernels import child, keeper, wire
+from kelas.kernels.walls import Cell, WallError
 
 if TYPE_CHECKING:
     from kelas.kernels.prepared import PreparedKernel
@@ -105,6 +106,7 @@ class Server:
     def _become(self, message: dict[str, Any], leash: socket.socket, files: list[int]) -> None:
         """Be the child: close what is the server's, do what is asked, and never return."""
         status = 1
+        ours = os.getpid()  # also where the kernel, in a jail, is a child of this process and has another number
         try:
             signal.set_wakeup_fd(-1)
             self._selector.close()
@@ -118,21 +120,36 @@ class Server:
             def tell() -> None:
                 """Let the client go on, once. From here on the leash is between client and server."""
                 with suppress(OSError):
-                    wire.send(leash, {"pid": os.getpid()})
+                    wire.send(leash, {"pid": ours})
                 leash.close()
 
             child.settle(message, files)
+            listening = tell
+            if "cell" in message:
+                closed = keeper.enter(Cell.of_message(message["cell"]), leash.fileno(), leash.close)
+
+                def listening() -> None:
+                    """Go on when the kernel has lost its last power."""
+                    closed()
+                    tell()
+
             if message["do"] == "serve":
                 server = Server(socket.socket(fileno=files[0]))
                 server.prepare(message["prepare"])
                 server.run(tell)
                 status = 0
+            elif message["do"] == "nothing":
+                listening()
+                status = 0
             else:
-                status = child.kernel(message["argv"], self._kernel, self._wake, tell)
+                status = child.kernel(message["argv"], self._kernel, self._wake, listening)
         except SystemExit as leaving:
             status = leaving.code if isinstance(leaving.code, int) else 0 if leaving.code is None else 1
-        except BaseException:
+        except BaseException as error:
             sys.excepthook(*sys.exc_info())
+            with suppress(OSError):  # unless the client has been told that all is well
+                part = error.part if isinstance(error, WallError) else ""
+                wire.send(leash, {"exit": 1, "because": f"{type(error).__name__}: {error}", "part": part})
         finally:
             for stream in (sys.stdout, sys.stderr):
                 with suppress(Exception):

@@ -6,9 +6,10 @@ import atexit
 import hashlib
 import os
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from kelas.kernels.client import ForkServer, ForkServerError
@@ -25,10 +26,22 @@ SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BEFORE_NEXT_TRY = 30.0
 
 
-class Warm:
-    """Starts warm processes when they are needed, replaces those that died or are out of date, and ends them all."""
+# What Python and the C library read only when a process starts.
+STARTING_VARIABLES = ("PYTHON", "LD_", "LC_", "LANG", "MALLOC_", "GLIBC_")
+# What learners' code is likely to import, and what the cells that grade it need; these modules know no lesson.
+BARE_PRELOAD = "numpy,pandas,altair,kelas.exercise,kelas.catalogue"
+# Each thread of numpy's, and each arena of the C library's, would ask for memory that nobody uses.
+_FEW_THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
-    def __init__(self) -> None:
+
+class Warm:
+    """Starts warm processes when they are needed, replaces those that died or are out of date, and ends them all.
+
+    `environment` returns what they are started with: this program's own, unless they are to know nothing of it.
+    """
+
+    def __init__(self, environment: Callable[[], Mapping[str, str]] = lambda: os.environ) -> None:
+        self._environment = environment
         self._lock = threading.Lock()
         self._general: ForkServer | None = None
         self._prepared: dict[str, ForkServer] = {}
@@ -88,7 +101,9 @@ class Warm:
         if time.monotonic() < self._next_try:
             raise ForkServerError("the fork server could not be started a moment ago")
         try:
-            self._general = ForkServer.start(os.environ.get(PRELOAD_VARIABLE, "").split(","))
+            environment = dict(self._environment())
+            preload = environment.pop(PRELOAD_VARIABLE, "").split(",")
+            self._general = ForkServer.start(preload, environment)
         except ForkServerError:
             self._next_try = time.monotonic() + SECONDS_BEFORE_NEXT_TRY
             raise
@@ -102,7 +117,7 @@ class Warm:
         for server in [server for server in self._draining if not server.alive()]:
             server.stop()
             self._draining.remove(server)
-        state = fingerprint(os.environ.get(WATCH_VARIABLE, ""))
+        state = fingerprint(self._environment().get(WATCH_VARIABLE, ""))
         if state != self._state:
             self._state = state
             for server in (*self._prepared.values(), *filter(None, [self._general])):
@@ -143,7 +158,21 @@ def _files(path: str) -> Iterator[str]:
                 yield os.path.join(folder, name)
 
 
-WARM = Warm()
-atexit.register(WARM.stop)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=WARM.forget)
+def _kept(warm: Warm) -> Warm:
+    """End it with this program, and let it be none of a fork's business."""
+    atexit.register(warm.stop)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=warm.forget)
+    return warm
+
+
+def bare_environment() -> dict[str, str]:
+    """Return what any Python needs of this program's environment, and nothing that may be secret."""
+    kept = {name: value for name, value in os.environ.items() if name.startswith(STARTING_VARIABLES) or name == "TZ"}
+    path = f"{Path(sys.executable).parent}:{os.defpath}"
+    return {"PATH": path, "HOME": tempfile.gettempdir(), **_FEW_THREADS, **kept}
+
+
+WARM = _kept(Warm())
+# Knows nothing but Python: what its children run was written by learners, who read all memory that they can.
+BARE = _kept(Warm(lambda: {**bare_environment(), PRELOAD_VARIABLE: BARE_PRELOAD}))

@@ -13,13 +13,16 @@ from typing import Any
 from urllib.parse import quote
 
 from kelas import paths
+from kelas.activities import Reflection
 from kelas.authored.faults import ContentError, Fault
 from kelas.authored.text import read_text
-from kelas.lessons import markdown, read
+from kelas.lessons import code_cells, markdown, outputs, read, written_cells
+from kelas.lessons.cells import code_cell, result, text_cell
+from kelas.lessons.code import read_code
 from kelas.lessons.models import Lesson
 from kelas.words.glossary import keys, terms
 from kelas.words.interface import say
-from kelas.words.text import LANGS, Lang, figure
+from kelas.words.text import DEFAULT_LANG, LANGS, Lang, figure
 
 # The cell with a lesson's title; a page of ours has its own.
 TITLE = "title"
@@ -57,29 +60,60 @@ def build() -> list[Path]:
     return changed
 
 
+def up_to_date(lesson: Lesson) -> bool:
+    """Whether a lesson's notebooks are as its texts are now."""
+    files = {notebook_path(lesson, lang): dumps(notebook(lesson, lang)) for lang in LANGS}
+    return all(file.exists() and file.read_text("utf-8") == text for file, text in files.items())
+
+
 def dumps(notebook: dict[str, Any]) -> str:
     """Return a notebook as text, always in the same form."""
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def notebook(lesson: Lesson, lang: Lang) -> dict[str, Any]:
-    """Return a lesson's notebook in a language, in notebook format 4.5.
+    """Return a lesson's notebook in a language, in notebook format 4.5: the one that learners get.
 
     Raises:
-        ContentError: the text cannot be read, calls an activity that lesson.yaml has not, or shows a picture that
-            is not there.
+        ContentError: the text cannot be read, calls an activity or task that the lesson has not, or shows a picture
+            that is not there.
     """
+    made = _notebook(lesson, lang, solved=False)
+    if lesson.tasks:
+        outputs.fill(made, notebook_path(lesson, lang))
+    return made
+
+
+def source(lesson: Lesson) -> dict[str, Any]:
+    """Return the notebook that nbgrader grades against, with the solutions and hidden tests of tasks.
+
+    It is in Indonesian; the English one has the same code cells.
+
+    Raises:
+        ContentError: as `notebook` does.
+    """
+    return _notebook(lesson, DEFAULT_LANG, solved=True)
+
+
+def _notebook(lesson: Lesson, lang: Lang, *, solved: bool) -> dict[str, Any]:
     file = lesson.folder / f"{lang}.md"
     source = read_text(file)
     cells = [_title(lesson, lang), _opening(lesson, lang)]
+    cells += [code_cells.guide(lang)] if lesson.tasks else []
     for number, piece in enumerate(markdown.split(source), start=1):
-        if isinstance(piece, markdown.Passage):
-            cells.append(_text(f"text-{number}", piece, file, lang))
-        elif piece.activity in lesson.activities:
-            cells += _activity(lesson, piece.activity)
-        else:
-            message = f"the activity `{piece.activity}` is not in lesson.yaml"
-            raise ContentError([Fault(file=file, line=piece.line, rule="activity-known", message=message)])
+        match piece:
+            case markdown.Passage():
+                cells.append(_text(f"text-{number}", piece, file, lang))
+            case markdown.Example():
+                cells += code_cells.example(number, piece)
+            case markdown.Call(activity=key) if key in lesson.activities:
+                cells += _activity(lesson, key, lang)
+            case markdown.TaskCall(task=key) if key in lesson.tasks:
+                cells += code_cells.task(key, lesson.tasks[key], read_code(lesson.folder, key), lang, solved=solved)
+            case _:
+                kind, place = ("activity", "lesson.yaml") if isinstance(piece, markdown.Call) else ("task", "tasks/")
+                message = f"the {kind} `{markdown.called(piece)}` is not in {place}"
+                raise ContentError([Fault(file=file, line=piece.line, rule="activity-known", message=message)])
     cells += _words(source, lang)
     return {
         "cells": cells,
@@ -104,32 +138,39 @@ def glossary_of(source: str, lang: Lang) -> list[str]:
 
 def _title(lesson: Lesson, lang: Lang) -> dict[str, Any]:
     goal = f"> **{say('lesson.goal', lang)}:** {lesson.head.objective.say(lang)}"
-    return _markdown(TITLE, f"# {lesson.head.title.say(lang)}\n\n{goal}")
+    return text_cell(TITLE, f"# {lesson.head.title.say(lang)}\n\n{goal}")
 
 
-def _opening(lesson: Lesson, lang: Lang) -> dict[str, Any]:
-    minutes, title = lesson.head.minutes, lesson.head.title.say(lang)
-    shown = say(
+def opening(lesson: Lesson, lang: Lang) -> str:
+    """Return the code of a notebook's first code cell."""
+    return f'from kelas.notebook import lesson, score, show\n\nlesson("{lesson.slug}", "{lang}")'
+
+
+def opened(lesson: Lesson, lang: Lang) -> str:
+    """Return the sentence that this cell shows."""
+    return say(
         "notebook.opened",
         lang,
-        title=title,
-        minutes=minutes,
+        title=lesson.head.title.say(lang),
+        minutes=lesson.head.minutes,
         activities=len(lesson.activities),
         points=figure(lesson.points, lang),
     )
-    source = f'from kelas.notebook import lesson, score, show\n\nlesson("{lesson.slug}", "{lang}")'
-    return _code("lesson", source, {}, [_result(shown)])
 
 
-def _activity(lesson: Lesson, key: str) -> list[dict[str, Any]]:
+def _opening(lesson: Lesson, lang: Lang) -> dict[str, Any]:
+    return code_cell("lesson", opening(lesson, lang), {}, [result(opened(lesson, lang))])
+
+
+def _activity(lesson: Lesson, key: str, lang: Lang) -> list[dict[str, Any]]:
     common = {"cell_type": "code", "schema_version": 3, "solution": False, "task": False, "locked": True}
     shown = {"nbgrader": {**common, "grade": False, "grade_id": f"show-{key}"}, "tags": ["nbval-ignore-output"]}
-    points = lesson.activities[key].points
-    graded = {"nbgrader": {**common, "grade": True, "grade_id": key, "points": points}, "tags": ["grade"]}
-    return [
-        _code(f"show-{key}", f'show("{key}")', shown, []),
-        _code(f"score-{key}", f'score("{key}")', graded, [_result("0.0")]),
-    ]
+    show = code_cell(f"show-{key}", f'show("{key}")', shown, [])
+    activity = lesson.activities[key]
+    if isinstance(activity, Reflection):
+        return [show, *written_cells.cells(key, activity, lang)]
+    graded = {"nbgrader": {**common, "grade": True, "grade_id": key, "points": activity.points}, "tags": ["grade"]}
+    return [show, code_cell(f"score-{key}", f'score("{key}")', graded, [result("0.0")])]
 
 
 def _text(cell: str, passage: markdown.Passage, file: Path, lang: Lang) -> dict[str, Any]:
@@ -143,7 +184,7 @@ def _text(cell: str, passage: markdown.Passage, file: Path, lang: Lang) -> dict[
 
     text = markdown.PICTURE.sub(embed, passage.text)
     text = markdown.with_terms(text, lambda word: _term_link(word, lang))
-    return _markdown(cell, text)
+    return text_cell(cell, text)
 
 
 def _data_url(picture: Path) -> str:
@@ -173,32 +214,4 @@ def _words(source: str, lang: Lang) -> list[dict[str, Any]]:
         for key, term in zip(glossary_of(source, lang), used, strict=True)
     ]
     text = "\n".join([f"## {say('lesson.words', lang)}", "", *listed])
-    return [_markdown("words", text)]
-
-
-def _markdown(cell: str, text: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "id": cell, "metadata": {}, "source": _lines(text)}
-
-
-def _code(cell: str, source: str, metadata: dict[str, Any], outputs: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "cell_type": "code",
-        "execution_count": 1 if outputs else None,
-        "id": cell[:64],
-        "metadata": {**metadata, "editable": False, "deletable": False},
-        "outputs": outputs,
-        "source": _lines(source),
-    }
-
-
-def _result(shown: str) -> dict[str, Any]:
-    return {
-        "output_type": "execute_result",
-        "data": {"text/plain": _lines(shown)},
-        "execution_count": 1,
-        "metadata": {},
-    }
-
-
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+    return [text_cell("words", text)]

@@ -9,28 +9,31 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from kelas import paths
+from kelas import catalogue, paths
 from kelas.authored import yaml
 from kelas.authored.faults import ContentError, Fault
 from kelas.authored.text import read_text
+from kelas.catalogue.check import faults as table_faults
 from kelas.lessons import markdown, read
 from kelas.lessons.build import PICTURE_TYPES
+from kelas.lessons.code import FOLDER, check_tasks
 from kelas.lessons.kinds import SHARED, kinds, shared_strings
-from kelas.lessons.models import Course, Lesson, slug_of
+from kelas.lessons.models import Course, Lesson, Track, slug_of
 from kelas.lessons.services import check_service, service_names
 from kelas.practice.check import PROMISES
 from kelas.privacy import plausible_nik
-from kelas.words import glossary, interface
-from kelas.words.text import LANGS, Text
+from kelas.words import glossary, interface, misconceptions
+from kelas.words.text import LANGS, Lang, Text
 
 # Every promise that content can break, as a positive statement; docs/author.md explains each.
 RULES: Mapping[str, str] = {
     **PROMISES,
-    "activity-called": "an activity of lesson.yaml stands in the text",
-    "activity-called-once": "an activity stands in the text once",
+    "activity-called": "an activity or task of the lesson stands in the text",
+    "activity-called-once": "an activity or task stands in the text once",
     "activity-consistent": "the parts of an activity fit each other",
-    "activity-closed": "an activity's mark in the text names it and is closed by ``` on a line of its own",
-    "activity-known": "the text calls activities of lesson.yaml only",
+    "activity-closed": "a mark in the text names its activity or task, or has a caption, and is closed by ```",
+    "certificate-fits": "a track's certificate names lessons of its track, and asks for no more than they give",
+    "activity-known": "the text calls activities and tasks of the lesson only",
     "file-present": "a file that is needed is there",
     "file-utf8": "a file is saved as UTF-8",
     "file-yaml": "a file is well-formed YAML",
@@ -40,15 +43,23 @@ RULES: Mapping[str, str] = {
     "key-present": "a key that is needed is there",
     "kind-complete": "a widget kind's folder has its four files",
     "kind-known": "an activity's kind is a folder of widgets/",
+    "misconception-known": "a wrong idea that a choice stands for is in lessons/words/misconceptions.yaml",
+    "objective-known": "an objective is named by the slug of a lesson",
     "no-plausible-nik": "no number could be somebody's NIK or KK; practice numbers end in 0000",
     "no-raw-html": "a lesson's text is Markdown, without HTML",
     "picture-present": "a picture lies beside the text and has an alternative text",
     "points-positive": "an activity is worth more than 0 points",
+    "same-code": "id.md and en.md have the same example code",
     "same-structure": "id.md and en.md have the same headings, paragraphs, lists, pictures and activities",
     "scenario-known": "a practice names a scenario of its service",
     "service-known": "a practice names a service that can be read",
-    "name-plain": "a lesson's folder and an activity's key are small letters, digits and hyphens",
+    "name-plain": "a lesson's folder and the key of an activity or task are small letters, digits and hyphens",
     "slug-unique": "a lesson's slug is its own",
+    "table-fits": "a table of datasets/ is what datapackage.json says of it",
+    "task-in-parts": "a task's Python has the parts given (may be left out), answer and test",
+    "task-marked": "the solution and the hidden tests stand between their marks",
+    "task-points-add-up": "the checks of a task are worth its points together, and the test ends in test.points()",
+    "task-wrong-foreseen": "a task foresees at least four wrong solutions, each worth less than all points",
     "term-in-glossary": "a marked term has an entry in the glossary",
     "text-in-both-languages": "a sentence exists in Indonesian and in English, and is not empty",
     "value-fits": "a value has the type that its key needs",
@@ -63,7 +74,8 @@ def check() -> list[Fault]:
     found: list[Fault] = []
     for whole in (kinds, shared_strings):
         found += _faults_of(whole)
-    for file, words in ((interface.FILE, interface.entries), (glossary.FILE, glossary.terms)):
+    written = (interface.FILE, interface.entries), (glossary.FILE, glossary.terms)
+    for file, words in (*written, (misconceptions.FILE, misconceptions.misconceptions)):
         found += _faults_of(words) or _empty_words(yaml.read(file), words())
     found += _kind_folders()
     for name in service_names():
@@ -77,6 +89,7 @@ def check() -> list[Fault]:
         for file in sorted((paths.LESSONS / track.key).glob("*/lesson.yaml")):
             found += check_lesson(file.parent, track.key)
     found += _private_numbers()
+    found += _tables()
     return sorted(set(found))
 
 
@@ -104,6 +117,10 @@ def check_lesson(folder: Path, track: str) -> list[Fault]:
     found += _empty_texts(lesson.head, document, ())
     for key, activity in lesson.activities.items():
         found += _empty_texts(activity, document, ("activities", key))
+        found += _unknown_ideas(activity, document, ("activities", key))
+        if activity.objective and activity.objective not in read.folders():
+            message = f"`{activity.objective}` is no lesson's slug; use one, such as {lesson.slug}"
+            found.append(document.fault("objective-known", message, "activities", key, "objective"))
         if not _PLAIN.fullmatch(key):
             message = f"rename `{key}`: small letters, digits and hyphens only, such as arti-kota"
             found.append(document.fault("name-plain", message, "activities", key))
@@ -115,7 +132,24 @@ def check_lesson(folder: Path, track: str) -> list[Fault]:
             found.append(document.fault("scenario-known", message, "activities", key, "scenario"))
     for lang, source in sources.items():
         found += _calls(folder / f"{lang}.md", source, lesson, document)
-    return found
+    return found + list(_tasks(lesson, sources))
+
+
+def _tasks(lesson: Lesson, sources: Mapping[Lang, str]) -> Iterator[Fault]:
+    yield from check_tasks(lesson.folder, lesson.tasks)
+    for key, task in lesson.tasks.items():
+        document = yaml.read(lesson.folder / FOLDER / f"{key}.yaml")
+        yield from _empty_texts(task, document, ())
+        if not _PLAIN.fullmatch(key) or key in lesson.activities:
+            message = f"rename `{key}`: small letters, digits and hyphens only, and not the key of an activity"
+            yield document.fault("name-plain", message)
+    codes = [
+        [piece.code for piece in markdown.split(source) if isinstance(piece, markdown.Example)]
+        for source in sources.values()
+    ]
+    if len(codes) == len(LANGS) and codes[0] != codes[1]:
+        message = "the example code differs from that of id.md; both languages share the code, and only captions differ"
+        yield Fault(file=lesson.folder / "en.md", line=1, rule="same-code", message=message)
 
 
 def _faults_of(reader: Any) -> list[Fault]:
@@ -144,6 +178,25 @@ def _course(course: Course) -> Iterator[Fault]:
             if folder.parent.name not in track.lessons:
                 message = f"the lesson {folder.parent.name} is not listed; add `- {folder.parent.name}`"
                 yield document.fault("folder-listed", message, *place)
+        for key, message in _award(track):
+            yield document.fault("certificate-fits", message, "tracks", number, "certificate", key)
+
+
+def _award(track: Track) -> Iterator[tuple[str, str]]:
+    """Yield the key of a track's certificate that does not fit, and why."""
+    award = track.certificate
+    if award is None:
+        return
+    for name in award.lessons:
+        if name not in track.lessons:
+            yield "lessons", f"`{name}` is no lesson of this track; use one of: {', '.join(track.lessons)}"
+    most = len(award.lessons or track.lessons)
+    if not 0 <= award.at_least <= most:
+        yield "at-least", f"at most {most} lessons can be asked for; leave `at-least` out to ask for all"
+    if not 0 < award.pass_mark <= 1:
+        yield "pass-mark", "write the share of the points as a number above 0 and up to 1, such as 0.7"
+    if award.months < 0:
+        yield "months", "write for how many months it is valid, or leave `months` out"
 
 
 def _kind_folders() -> Iterator[Fault]:
@@ -156,8 +209,8 @@ def _kind_folders() -> Iterator[Fault]:
 
 
 def _text(file: Path, source: str, lang: Any) -> Iterator[Fault]:
-    for line in markdown.open_calls(source):
-        message = "name the activity here and close its mark with ``` on a line of its own"
+    for line in markdown.open_marks(source):
+        message = "name the activity or task here, or caption the code, and close the mark with ``` on its own line"
         yield Fault(file=file, line=line, rule="activity-closed", message=message)
     for line in markdown.raw_html(source):
         yield Fault(file=file, line=line, rule="no-raw-html", message="write this in Markdown; HTML is not taken")
@@ -179,17 +232,22 @@ def _text(file: Path, source: str, lang: Any) -> Iterator[Fault]:
 def _calls(file: Path, source: str, lesson: Lesson, document: yaml.Document) -> Iterator[Fault]:
     called: set[str] = set()
     for piece in markdown.split(source):
-        if isinstance(piece, markdown.Call):
-            if piece.activity not in lesson.activities:
-                message = f"`{piece.activity}` is not in lesson.yaml; use one of: {', '.join(lesson.activities)}"
+        if key := markdown.called(piece):
+            task = isinstance(piece, markdown.TaskCall)
+            known: Mapping[str, Any] = lesson.tasks if task else lesson.activities
+            if key not in known:
+                message = f"`{key}` is not in {'tasks/' if task else 'lesson.yaml'}; use one of: {', '.join(known)}"
                 yield Fault(file=file, line=piece.line, rule="activity-known", message=message)
-            elif piece.activity in called:
-                message = f"`{piece.activity}` stands here a second time; remove one"
+            elif key in called:
+                message = f"`{key}` stands here a second time; remove one"
                 yield Fault(file=file, line=piece.line, rule="activity-called-once", message=message)
-            called.add(piece.activity)
+            called.add(key)
     for key in lesson.activities.keys() - called:
         message = f"the activity `{key}` is not in {file.name}; add it there or remove it here"
         yield document.fault("activity-called", message, "activities", key)
+    for key in lesson.tasks.keys() - called:
+        message = f"the task `{key}` is not in {file.name}; add it there or remove its files"
+        yield Fault(file=lesson.folder / FOLDER / f"{key}.yaml", line=1, rule="activity-called", message=message)
 
 
 def _same_structure(folder: Path, indonesian: str, english: str) -> Iterator[Fault]:
@@ -218,14 +276,32 @@ def _empty_texts(thing: Any, document: yaml.Document, place: tuple[str | int, ..
             yield from _empty_texts(part, document, (*place, index))
 
 
+def _unknown_ideas(thing: Any, document: yaml.Document, place: tuple[str | int, ...]) -> Iterator[Fault]:
+    """Find misconceptions that nobody has put into words, anywhere in a model."""
+    for name, part in [(field.name, getattr(thing, field.name)) for field in fields(thing)]:
+        if name == "misconception" and part and part not in misconceptions.misconceptions():
+            message = f"`{part}` is not in {misconceptions.FILE.name}; add it there, in both languages"
+            yield document.fault("misconception-known", message, *place, name)
+        for index, one in enumerate(part if isinstance(part, tuple) else ()):
+            if is_dataclass(one):
+                yield from _unknown_ideas(one, document, (*place, name, index))
+
+
 def _empty_words(document: yaml.Document, words: Mapping[str, Any]) -> Iterator[Fault]:
     for key, entry in words.items():
         yield from _empty_texts(entry, document, (key,))
 
 
+def _tables() -> Iterator[Fault]:
+    for name in catalogue.names():
+        table = catalogue.about(name)
+        for line, message in table_faults(table):
+            yield Fault(file=table.file, line=line, rule="table-fits", message=message)
+
+
 def _private_numbers() -> Iterator[Fault]:
     for file in sorted(paths.LESSONS.rglob("*")):
-        if file.suffix in (".yaml", ".md", ".svg"):
+        if file.suffix in (".yaml", ".md", ".svg", ".py"):
             for number, line in enumerate(file.read_text("utf-8", "replace").splitlines(), start=1):
                 if plausible_nik(line):
                     message = "this number could be somebody's; end practice numbers in 0000"

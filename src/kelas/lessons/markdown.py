@@ -1,4 +1,4 @@
-"""The text of a lesson: Markdown with two MyST marks, `{activity}` and `{term}`.
+"""The text of a lesson: Markdown with the MyST marks `{activity}`, `{task}`, `{code}` and `{term}`.
 
 One parser serves the check (same structure in both languages), the notebooks, and the pages.
 """
@@ -14,8 +14,12 @@ from markdown_it import MarkdownIt
 
 TERM = re.compile(r"\{term\}`([^`]+)`")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
-_ACTIVITY = re.compile(r"^```\{activity\}\s*(\S*)\s*\n(?:(?!```).*\n)*?```[ \t]*$", re.MULTILINE)
-_CALL_START = re.compile(r"^```\{activity\}", re.MULTILINE)
+_MARK = re.compile(
+    r"^```\{(?P<kind>activity|task|code)\}[ \t]*(?P<said>.*?)[ \t]*\n(?P<body>(?:(?!```).*\n)*?)```[ \t]*$",
+    re.MULTILINE,
+)
+_KEY = re.compile(r"\S+")
+_MARK_START = re.compile(r"^```\{(?:activity|task|code)\}", re.MULTILINE)
 # What both languages must have in common, and how an author calls it.
 _STRUCTURE = {
     "heading_open": "a heading of level {level}",
@@ -32,7 +36,7 @@ _STRUCTURE = {
 
 @dataclass(frozen=True)
 class Passage:
-    """A stretch of text between activities; `line` is where it starts in the file."""
+    """A stretch of text between marks; `line` is where it starts in the file."""
 
     text: str
     line: int
@@ -46,18 +50,47 @@ class Call:
     line: int
 
 
-def split(source: str) -> list[Passage | Call]:
-    """Return the passages and activities of a lesson's text, in order."""
-    found: list[Passage | Call] = []
+@dataclass(frozen=True)
+class TaskCall:
+    """The place of a task in the text."""
+
+    task: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """Code that is shown and run; `caption` says what it shows."""
+
+    caption: str
+    code: str
+    line: int
+
+
+Piece = Passage | Call | TaskCall | Example
+
+
+def split(source: str) -> list[Piece]:
+    """Return the passages, activities, tasks and example code of a lesson's text, in order."""
+    found: list[Piece] = []
     start = 0
-    for match in _ACTIVITY.finditer(source):
+    for match in _MARK.finditer(source):
         found += _passage(source, start, match.start())
-        found.append(Call(match[1], source.count("\n", 0, match.start()) + 1))
+        line = source.count("\n", 0, match.start()) + 1
+        if match["kind"] == "code":
+            found.append(Example(match["said"], match["body"].strip("\n"), line))
+        else:
+            found.append((Call if match["kind"] == "activity" else TaskCall)(match["said"], line))
         start = match.end()
     return found + _passage(source, start, len(source))
 
 
-def _passage(source: str, start: int, end: int) -> list[Passage | Call]:
+def called(piece: Piece) -> str:
+    """Return the key of the activity or task that a piece calls; empty for text and example code."""
+    return piece.activity if isinstance(piece, Call) else piece.task if isinstance(piece, TaskCall) else ""
+
+
+def _passage(source: str, start: int, end: int) -> list[Piece]:
     text = source[start:end]
     lead = len(text) - len(text.lstrip())
     return [Passage(text.strip(), source.count("\n", 0, start + lead) + 1)] if text.strip() else []
@@ -72,14 +105,26 @@ def structure(source: str) -> Iterator[tuple[str, int]]:
                 if child.type == "image":
                     yield f"the picture {child.attrGet('src')}", line
         elif token.type in _STRUCTURE:
-            info = token.info.replace("{activity}", "the activity") or "a code block"
-            yield _STRUCTURE[token.type].format(level=token.tag[1:], info=info), line
+            yield _STRUCTURE[token.type].format(level=token.tag[1:], info=_fenced(token.info, token.content)), line
 
 
-def open_calls(source: str) -> Iterator[int]:
-    """Yield the line of each activity mark that is not closed or names no activity."""
-    closed = {call.line for call in split(source) if isinstance(call, Call) and call.activity}
-    for match in _CALL_START.finditer(source):
+def _fenced(info: str, content: str) -> str:
+    """Return what both languages have in common of a fenced block; the caption of example code is each one's own."""
+    if info.startswith("{code}"):
+        return f"the example code that begins `{content.strip().splitlines()[0]}`" if content.strip() else "no code"
+    return re.sub(r"^\{(activity|task)\}", r"the \1", info) or "a code block"
+
+
+def open_marks(source: str) -> Iterator[int]:
+    """Yield the line of each mark that is not closed, or names no activity or task, or has no caption."""
+    closed = {
+        piece.line
+        for piece in split(source)
+        if (isinstance(piece, Call) and _KEY.fullmatch(piece.activity))
+        or (isinstance(piece, TaskCall) and _KEY.fullmatch(piece.task))
+        or (isinstance(piece, Example) and piece.caption and piece.code)
+    }
+    for match in _MARK_START.finditer(source):
         line = source.count("\n", 0, match.start()) + 1
         if line not in closed:
             yield line

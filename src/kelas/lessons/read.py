@@ -13,6 +13,7 @@ from kelas.authored import yaml
 from kelas.authored.faults import ContentError, Fault
 from kelas.authored.text import read_text
 from kelas.lessons import markdown
+from kelas.lessons.code import Task, read_tasks
 from kelas.lessons.kinds import PRACTICE, kinds
 from kelas.lessons.models import Course, Lesson, LessonHead, slug_of
 from kelas.lessons.services import service
@@ -72,6 +73,11 @@ def read_lesson(folder: Path, track: str) -> Lesson:
             activities[key] = _activity(document, key)
         except ContentError as error:
             found += error.faults
+    tasks: dict[str, Task] = {}
+    try:
+        tasks = read_tasks(folder)
+    except ContentError as error:
+        found += error.faults
     services = {}
     for key, activity in activities.items():
         if isinstance(activity, Practice):
@@ -93,6 +99,7 @@ def read_lesson(folder: Path, track: str) -> Lesson:
         head=lesson_head,
         activities=activities,
         services=services,
+        tasks={key: tasks[key] for key in _reading_order(folder, list(tasks))},
     )
 
 
@@ -124,10 +131,10 @@ def _activity(document: yaml.Document, key: str) -> Activity:
 
 
 def _reading_order(folder: Path, keys: list[str]) -> list[str]:
-    """Order activities as the text calls them, so that yaml order never matters; uncalled ones go last."""
+    """Order activities or tasks as the text calls them, so that yaml order never matters; uncalled ones go last."""
     for lang in LANGS:
         with suppress(ContentError):  # `kelas check` names a text that cannot be read; here the other one will do
             pieces = markdown.split(read_text(folder / f"{lang}.md"))
-            called = [call.activity for call in pieces if isinstance(call, markdown.Call)]
+            called = [name for piece in pieces if (name := markdown.called(piece))]
             return sorted(keys, key=lambda key: called.index(key) if key in called else len(called))
     return keys

@@ -28,7 +28,20 @@ from kelas.kernels.client import ForkServerError
 from kelas.kernels.warm import WARM
 from kelas.lessons import read
 from kelas.lessons.build import notebook_path
-from kelas.serve import board, lesson, notebooks, pages, services, static
+from kelas.serve import (
+    board,
+    certificate,
+    cohorts,
+    feedback,
+    lesson,
+    notebooks,
+    pages,
+    report,
+    rights,
+    services,
+    static,
+    upload,
+)
 from kelas.serve.announce import announcement
 from kelas.serve.checks import build_notebooks, check_home, check_port, check_templates
 from kelas.serve.door import Door, cap
@@ -91,17 +104,32 @@ class KelasApp(Voila):
             (r"/phrase", pages.Phrase, ours),
             (r"/back", pages.ComeBack, ours),
             (r"/me", pages.Me, ours),
+            (r"/me/data", rights.MyData, ours),
+            (r"/me/data/file", rights.MyDataFile, ours),
+            (r"/me/delete", rights.DeleteMe, ours),
             (r"/services", services.Services, ours),
+            (rf"/certificate/{SLUG}", certificate.Print, ours),
+            (rf"/certificate/{SLUG}/sample.png", certificate.Sample, ours),
+            (rf"/certificate/{SLUG}/badge", certificate.Badge, ours),
+            (r"/verify", certificate.Verify, ours),
+            (r"/verify/([\w.-]+)", certificate.Verify, ours),
+            (r"/issuer.json", certificate.IssuerKeys, ours),
+            (r"/revocations.json", certificate.Revocations, ours),
             (r"/leave", pages.Leave, ours),
             (r"/healthz", pages.Health),
             (r"/course.json", pages.CourseList),
             (rf"/lesson/{SLUG}", lesson.LessonPage, rendering),
             (rf"/lesson/{SLUG}/finish", lesson.Finish, ours),
+            (rf"/lesson/{SLUG}/notebook", upload.Download, ours),
+            (rf"/lesson/{SLUG}/upload", upload.Upload, ours),
             (rf"/lesson/{SLUG}/result", lesson.Result, ours),
             (rf"/lesson/{SLUG}/record.json", lesson.Record, ours),
+            (rf"/lesson/{SLUG}/feedback", feedback.FeedbackPage, ours),
             (r"/board", board.Board, ours),
             (r"/board/rows", board.BoardRows, ours),
             (r"/board/cohorts", board.Cohorts, ours),
+            (r"/board/cohort/([\w-]+)", cohorts.CohortPage, ours),
+            (r"/board/report", report.ReportPage, rendering),
             (rf"/static/{version}/(.*)", static.WidgetFiles),
             (rf"/api/kernels/{KERNEL_ID}/channels", Channels),
             (rf"/api/kernels/{KERNEL_ID}", KernelState),
@@ -186,7 +214,7 @@ def warm_up() -> None:
 
 
 def serve(port: int) -> None:
-    """Check, build, start the background grader, and serve until stopped.
+    """Check, build, start the background programs, and serve until stopped.
 
     Raises:
         NotReadyError: something is missing; the message says what to do.
@@ -199,8 +227,10 @@ def serve(port: int) -> None:
     allow_many_files()
     threading.Thread(target=warm_up, daemon=True).start()
     # In a process group of its own, since nbgrader starts programs too, which have to end with it.
-    command = [sys.executable, "-m", "kelas", "grade", "--watch"]
-    grader = subprocess.Popen(command, stdin=subprocess.DEVNULL, process_group=0)
+    background = [
+        subprocess.Popen([sys.executable, "-m", "kelas", what, "--watch"], stdin=subprocess.DEVNULL, process_group=0)
+        for what in ("grade", "report")
+    ]
     try:
         app = KelasApp(config=configuration(port))
         kept = store()
@@ -216,7 +246,8 @@ def serve(port: int) -> None:
         app.start()
     finally:
         WARM.stop()
-        _end(grader)
+        for program in background:
+            _end(program)
 
 
 def _end(program: subprocess.Popen[bytes]) -> None:

@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
+import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import segno
 from tornado import web
 
-from kelas.board.rows import Row, rows
 from kelas.lessons import read
 from kelas.privacy import plausible_nik
+from kelas.rights.audit import What, look
+from kelas.rights.cohorts import closed
 from kelas.serve.announce import lan_addresses
-from kelas.serve.page import Page
+from kelas.serve.identity import NICKNAME_LENGTH, tidy
+from kelas.serve.page import Page, Site, common
 from kelas.words.interface import say
 
 TRAINER_COOKIE = "kelas_trainer"
+# Each trainer's page asks every three seconds.
+SECONDS_A_TABLE_LASTS = 1.0
+LONGEST_PAGE_NUMBER = 7
 # No letters or digits that are read wrongly from a whiteboard.
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class Table(NamedTuple):
+    """A part of the board's table as HTML, when it was made (seconds), and how many such parts there are."""
+
+    at: float
+    html: str
+    pages: int
+
+
+def board_url(place: str = "/board", *, cohort: str = "", find: str = "", page: int = 1) -> str:
+    """Return the address of a part of the board."""
+    asked = {"cohort": cohort, "find": find, "page": page if page > 1 else ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{place}?{query}" if query else place
+
+
+def is_trainer(handler: web.RequestHandler, site: Site) -> bool:
+    """Say whether a visitor has typed the PIN of this run."""
+    cookie = handler.get_signed_cookie(TRAINER_COOKIE, max_age_days=1)
+    return bool(cookie) and hmac.compare_digest(cookie or b"", site.pin.encode())
 
 
 class TrainerPage(Page):
@@ -28,17 +57,47 @@ class TrainerPage(Page):
     @property
     def trainer(self) -> bool:
         """Whether the visitor typed this run's PIN."""
-        cookie = self.get_signed_cookie(TRAINER_COOKIE, max_age_days=1)
-        return bool(cookie) and hmac.compare_digest(cookie or b"", self.site.pin.encode())
+        return is_trainer(self, self.site)
 
-    def board(self, cohort: str) -> dict[str, Any]:
-        """Return what the board shows of a cohort (all learners if none is named)."""
-        store = self.site.store
-        learners = store.learners(cohort=cohort) if cohort else store.learners()
-        lessons = {slug: read.lesson(slug) for slug in read.folders()}
-        found: list[Row] = rows(learners, lessons, store.read(), datetime.now(UTC))
-        shown = [row for row in found if row.nickname or row.current]
-        return {"rows": shown, "cohorts": store.cohorts(), "cohort": cohort, "here": sum(row.here for row in shown)}
+    def keep_look(self, what: What, cohort: str) -> None:
+        """Keep that this trainer looks at learners' progress: once per view of a page that shows it."""
+        look(self.site.store, self.session, what, cohort=cohort if cohort in self.site.store.cohorts() else "")
+
+    @property
+    def session(self) -> str:
+        """A name for the trainer's session, which says nothing about the trainer."""
+        cookie = self.get_cookie(TRAINER_COOKIE) or ""
+        return f"trainer-{hashlib.sha256(cookie.encode()).hexdigest()[:6]}"
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Which part of the board the address asks for: a cohort, a piece of a nickname, a page's number."""
+        find = tidy(self.get_query_argument("find", ""))[:NICKNAME_LENGTH]
+        page = self.get_query_argument("page", "1")
+        return {
+            "cohort": self.get_query_argument("cohort", ""),
+            "find": "" if plausible_nik(find) else find,
+            "page": int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_PAGE_NUMBER else 1,
+        }
+
+    def table(self, asked: dict[str, Any]) -> Table:
+        """Return the board's table. What several pages ask for within a second is made once."""
+        now, key = time.monotonic(), (self.lang, *asked.values())
+        fresh: dict[Any, Table] = {
+            one: table for one, table in self.site.boards.items() if now - table.at < SECONDS_A_TABLE_LASTS
+        }
+        if key not in fresh:
+            lessons = {slug: read.lesson(slug) for slug in read.folders()}
+            seen = self.site.board.look(lessons, datetime.now(UTC), **asked)
+            template = self.site.pages.get_template("board-rows.html")
+            links = {
+                "address": lambda page: board_url(**{**asked, "page": page}),
+                "everyone": board_url(cohort=asked["cohort"]),
+            }
+            values = {"find": asked["find"], "seen": seen, **links}
+            fresh[key] = Table(now, template.render(**common(self, self.lang), **values), seen.pages)
+        self.site.boards = fresh
+        return fresh[key]
 
 
 class Board(TrainerPage):
@@ -49,8 +108,14 @@ class Board(TrainerPage):
         if not self.trainer:
             self.show("pin.html", problem=None)
             return
-        cohort = self.get_query_argument("cohort", "")
-        self.show("board.html", **self.board(cohort), **self._invitation(cohort))
+        asked = self.asked
+        cohort = asked["cohort"]
+        self.keep_look("board", cohort)
+        values = {"rows_from": board_url("/board/rows", **asked), **self._invitation(cohort)}
+        store = self.site.store
+        self.show(
+            "board.html", closed=closed(store), cohorts=store.cohorts(), table=self.table(asked), **asked, **values
+        )
 
     def post(self) -> None:
         """Take the PIN."""
@@ -79,7 +144,8 @@ class BoardRows(TrainerPage):
             self.set_status(403)
             self.finish()
             return
-        self.show("board-rows.html", **self.board(self.get_query_argument("cohort", "")))
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(self.table(self.asked).html)
 
 
 class Cohorts(TrainerPage):

@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, TemplateError
 
 from kelas import paths
 from kelas.authored.faults import ContentError
-from kelas.events.store import StoreError, store
+from kelas.events.database import shown
+from kelas.events.store import StoreError, store, url
 from kelas.lessons import build
 
 
@@ -58,10 +59,11 @@ def check_home(folder: Path) -> None:
     try:
         store()
     except StoreError as error:
-        raise NotReadyError(
-            f"The answers in {folder} cannot be opened ({error}). "
-            "Make room on the disk, or move events.db aside and start again."
-        ) from error
+        if url().startswith("sqlite"):
+            remedy = "Make room on the disk, or move events.db aside and start again."
+        else:
+            remedy = f"Start the database, or put KELAS_DB_URL right. It is {shown(url())}"
+        raise NotReadyError(f"The answers cannot be opened ({error}). {remedy}") from error
 
 
 def build_notebooks() -> int:

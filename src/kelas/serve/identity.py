@@ -44,11 +44,16 @@ def secret(folder: Path) -> bytes:
     return file.read_bytes()
 
 
+def is_private(text: str) -> bool:
+    """Say whether a typed name holds what is none: a NIK, a phone number, an e-mail address."""
+    return plausible_nik(text) or bool(_LONG_NUMBER.search(text)) or "@" in text
+
+
 def nickname_problem(nickname: str) -> str | None:
     """Return the key of the sentence that says what is wrong with a nickname, or None."""
     if not nickname:
         return "join.nickname-missing"
-    if plausible_nik(nickname) or _LONG_NUMBER.search(nickname) or "@" in nickname:
+    if is_private(nickname):
         return "join.nickname-private"
     if len(nickname) > NICKNAME_LENGTH:
         return "join.nickname-long"

@@ -23,7 +23,7 @@ from kelas.serve.page import Discreet, learner_of
 # the laptop alone.
 MOST_OF_ONE_LEARNER = 4
 # Messages of one learner, in all tabs: more than the fastest hand needs, and few enough to leave room for the others.
-MESSAGES_AT_ONCE, MESSAGES_PER_SECOND = 40, 6
+MESSAGES_AT_ONCE, MESSAGES_PER_SECOND = 40, 3
 # ZeroMQ's own limit of 1023 is reached at some two hundred kernels.
 MOST_SOCKETS = 16_384
 # A page calls its kernel as soon as its script runs; a slow phone on a busy network takes some seconds.
@@ -79,6 +79,14 @@ class LearnerKernels(AsyncMappingKernelManager):
         for channels in list(self.listeners[kernel_id]):
             IOLoop.current().add_callback(channels.close)  # after the others who were told of the death
         super()._handle_kernel_died(kernel_id)
+
+    async def close_all_of(self, learner: str) -> None:
+        """Close every kernel of a learner, and hang up on its pages, so that they load anew without the learner."""
+        for kernel_id in [kernel for kernel, owner in self.owners.items() if owner == learner]:
+            pages = list(self.listeners[kernel_id])
+            await self.shutdown_kernel(kernel_id, now=True)
+            for channels in pages:
+                channels.close()
 
     def belongs(self, kernel_id: str, learner: str | None) -> bool:
         """Say whether a kernel runs and is this learner's."""

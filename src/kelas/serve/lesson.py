@@ -22,16 +22,16 @@ from kelas.kernels.provisioner import PREPARE_VARIABLE
 from kelas.kernels.warm import WARM
 from kelas.lessons import markdown, read
 from kelas.lessons.build import TITLE, notebook_path
-from kelas.lessons.kinds import shared_strings
 from kelas.lessons.models import Lesson
 from kelas.notebook import LEARNER_VARIABLE
-from kelas.serve import static
+from kelas.serve import listing, static
 from kelas.serve.page import Page, policy
 from kelas.serve.pages import lesson_url, standing
 from kelas.serve.record import record
 from kelas.serve.rendered import Rendered, hole, render
 from kelas.serve.visit import VisitedPage
 from kelas.tracking.progress import progress
+from kelas.widgets.factory import own_words, shared_words
 from kelas.words.interface import say
 from kelas.words.text import figure
 
@@ -143,7 +143,8 @@ class LessonPage(VisitedPage):
             "kernel": kernel,
             "static": f"/static/{static.version()}",
             "styled": True,
-            "words": {key: entry.say(self.lang) for key, entry in shared_strings().items()},
+            "words": shared_words(self.lang),
+            "kindWords": {kind: own_words(kind, self.lang) for kind in self.lesson.kinds},
             "resume": f"{self.lesson.slug}/{self.stands.resume}" if self.stands.resume else None,
         }
         return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
@@ -156,8 +157,10 @@ def make_page(handler: LessonPage, notebook: NotebookNode) -> NotebookNode:
     """
     lesson, lang = handler.lesson, handler.lang
     cells = [cell for cell in notebook.cells if cell.id != TITLE and "grade" not in cell.metadata.get("tags", ())]
+    if lesson.tasks:
+        cells = list(listing.on_page(cells, lesson, lang))
     for cell in cells:
-        if cell.cell_type == "markdown":
+        if cell.cell_type == "markdown" and cell.source:
             cell.metadata.html = markdown.to_html(cell.source)
         elif cell.id.startswith("show-"):
             key = cell.id.removeprefix("show-")
@@ -177,6 +180,7 @@ def make_page(handler: LessonPage, notebook: NotebookNode) -> NotebookNode:
         "points": figure(lesson.points, lang),
         "most": f"{lesson.points:g}",
         "activities": len(lesson.activities),
+        "tasks": len(lesson.tasks),
         "practice": any(lesson.service_of(activity) for activity in lesson.activities.values()),
         "start": handler.start,
         **handler.holes,
@@ -189,10 +193,10 @@ class Finish(Page):
     """Handing a lesson in."""
 
     def post(self, slug: str) -> None:
-        """Keep that the lesson is finished; the grader takes it from there."""
+        """Keep that the lesson is finished; the grader takes it from there. One with tasks comes by its upload."""
         lesson = known_lesson(slug)
         learner = self.learner
-        if learner and standing(self, learner, lesson).answered:
+        if learner and not lesson.tasks and standing(self, learner, lesson).answered:
             now = datetime.now(UTC)
             ident = f"finish-{secrets.token_hex(8)}"
             finished = LessonFinished(id=ident, learner=learner, at=now, lesson=slug, lang=self.lang)

@@ -11,6 +11,7 @@ from jinja2 import Environment
 from tornado import web
 from tornado.httputil import HTTPServerRequest
 
+from kelas.board.look import Board
 from kelas.events.store import Store, StoreError
 from kelas.serve import static
 from kelas.serve.door import Door
@@ -39,10 +40,19 @@ class Site:
     port: int
     door: Door
     rendered: dict[Any, Rendered] = field(default_factory=dict)
+    board: Board = field(init=False)
+    boards: dict[Any, Any] = field(default_factory=dict)
+    reports: dict[Any, tuple[Any, str]] = field(default_factory=dict)
     join_limit: Limit = field(default_factory=lambda: Limit(tries=60, seconds=60))
     phrase_limit: Limit = field(default_factory=lambda: Limit(tries=10, seconds=60))
     open_limit: Limit = field(default_factory=lambda: Limit(tries=20, seconds=10))
+    upload_limit: Limit = field(default_factory=lambda: Limit(tries=10, seconds=60))
+    print_limit: Limit = field(default_factory=lambda: Limit(tries=30, seconds=60))
+    verify_limit: Limit = field(default_factory=lambda: Limit(tries=30, seconds=60))
     pin_limit: Limit = field(default_factory=lambda: Limit(tries=6, seconds=60))
+
+    def __post_init__(self) -> None:
+        self.board = Board(self.store)
 
 
 def policy(host: str) -> str:
@@ -94,12 +104,13 @@ def common(handler: web.RequestHandler, lang: Lang) -> dict[str, Any]:
 
 def failure(handler: web.RequestHandler, site: Site, status_code: int, details: dict[str, Any]) -> str:
     """Return the page that says in plain words what went wrong and what to do."""
-    key = {403: "error.expired", 404: "error.not-found", 429: "error.too-often"}.get(status_code, "error.ours")
+    name = {403: "expired", 404: "not-found", 429: "too-often"}.get(status_code, "ours")
     if isinstance(details.get("exc_info", (None, None, None))[1], StoreError):
-        key = "error.store"
+        name = "store"
     lang = lang_of(handler)
     template = site.pages.get_template("message.html")
-    return template.render(**common(handler, lang), title=say(f"{key}.title", lang), text=say(key, lang))
+    title, text = say(f"error.{name}.title", lang), say(f"error.{name}", lang)
+    return template.render(**common(handler, lang), title=title, text=text)
 
 
 class Discreet:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from tornado import web
 
 from kelas.lessons import read
 from kelas.lessons.models import Lesson, slug_of
 from kelas.privacy import plausible_nik
+from kelas.rights.cohorts import closed
+from kelas.serve.certificate import held
 from kelas.serve.identity import nickname_problem
 from kelas.serve.page import LEARNER_COOKIE, Page, remember
+from kelas.tracking import mastery
 from kelas.tracking.progress import Progress, progress
-from kelas.words.text import Text
+from kelas.words.interface import say
+from kelas.words.text import Lang, Text
 
 PHRASE_COOKIE = "kelas_phrase"
 # Long enough to write four words down.
@@ -27,6 +32,21 @@ def lesson_url(slug: str) -> str:
 def standing(page: Page, learner: str, lesson: Lesson) -> Progress:
     """Return a learner's progress in a lesson."""
     return progress(lesson, page.site.store.read(learner=learner, lesson=lesson.slug))
+
+
+def whole_standing(page: Page, learner: str) -> mastery.Standing:
+    """Return where a learner stands in the whole course, and what to do next."""
+    lessons = {slug: read.lesson(slug) for slug in read.folders()}
+    return mastery.standing(lessons, page.site.store.read(learner=learner))
+
+
+def next_link(step: mastery.NextStep, lang: Lang) -> dict[str, str]:
+    """Return what a learner should do next, in words, and the address where it is done; none if all is done."""
+    if not step.lesson:
+        return {"text": say(step.words, lang), "url": ""}
+    anchor = f"#do-{step.activity}" if step.activity else "#finish" if step.words == "next.hand-in" else ""
+    title = read.lesson(step.lesson).head.title.say(lang)
+    return {"text": say(step.words, lang, lesson=title), "url": lesson_url(step.lesson) + anchor}
 
 
 class Health(web.RequestHandler):
@@ -67,7 +87,15 @@ class Home(Page):
         learner = self.learner
         nickname = self.site.register.nickname(learner) if learner else ""
         if learner and nickname:
-            self.show("map.html", nickname=nickname, tracks=self._tracks(learner), course=read.course())
+            stands = whole_standing(self, learner)
+            self.show(
+                "map.html",
+                nickname=nickname,
+                tracks=self._tracks(stands.lessons),
+                course=read.course(),
+                certificates=held(self, learner),
+                next=next_link(stands.next_step, self.lang),
+            )
         else:
             self.show_welcome(nickname="", code=self.get_query_argument("code", ""), problem=None)
 
@@ -75,13 +103,9 @@ class Home(Page):
         """Show the welcome with the join form, what was typed, and what is wrong with it."""
         self.show("welcome.html", nickname=nickname, code=code, problem=problem, field=field, course=read.course())
 
-    def _tracks(self, learner: str) -> list[tuple[Text, Text, list[Progress]]]:
+    def _tracks(self, stands: Mapping[str, Progress]) -> list[tuple[Text, Text, list[Progress]]]:
         return [
-            (
-                track.title,
-                track.about,
-                [standing(self, learner, read.lesson(slug_of(name))) for name in track.lessons],
-            )
+            (track.title, track.about, [stands[slug_of(name)] for name in track.lessons])
             for track in read.course().tracks
         ]
 
@@ -106,6 +130,9 @@ class Join(Home):
         if code and code not in self.site.store.cohorts():
             shown = "" if nickname_problem(code) == "join.nickname-private" else code[:40]
             self.show_welcome(nickname=nickname, code=shown, problem="join.code-unknown", field="code")
+            return
+        if code in closed(self.site.store):
+            self.show_welcome(nickname=nickname, code=code, problem="join.code-closed", field="code")
             return
         learner = self.learner
         if learner is None or self.site.register.nickname(learner):
@@ -174,8 +201,19 @@ class Me(Page):
         if learner is None:
             self.redirect("/")
             return
-        lessons = [standing(self, learner, read.lesson(slug)) for slug in read.folders()]
-        self.show("me.html", learner=learner, nickname=self.site.register.nickname(learner), lessons=lessons)
+        stands = whole_standing(self, learner)
+        begun = [one for one in stands.objectives if one.level != "not-started"]
+        self.show(
+            "me.html",
+            learner=learner,
+            nickname=self.site.register.nickname(learner),
+            lessons=list(stands.lessons.values()),
+            certificates=held(self, learner),
+            next=next_link(stands.next_step, self.lang),
+            objectives=[(one, read.lesson(one.key).head.objective) for one in begun],
+            not_begun=len(stands.objectives) - len(begun),
+            waiting=[one for one in stands.lessons.values() if one.waiting or (one.finished and not one.recorded)],
+        )
 
 
 class Leave(Page):

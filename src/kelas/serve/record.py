@@ -22,4 +22,7 @@ def record(stands: Progress | None, lang: Lang) -> dict[str, str | bool]:
     if found.problem:
         return {"state": "problem", "final": True, "text": say("record.problem", lang)}
     score, most = figure(found.score, lang), figure(found.max_score, lang)
-    return {"state": "recorded", "final": True, "text": say("record.recorded", lang, score=score, most=most)}
+    text = say("record.recorded", lang, score=score, most=most)
+    if stands.waiting:
+        text += " " + say("record.by-hand", lang, points=figure(stands.waiting, lang))
+    return {"state": "recorded", "final": True, "text": text}

@@ -22,12 +22,20 @@ from kelas.widgets.link import joined, lean
 STYLE = "site.css"
 SCRIPT = "lesson.js"
 # Scripts of pages that have no activities.
-PAGE_SCRIPTS = ("host/board.js", "host/leave.js", "host/privacy.js", "host/record.js", "host/search.js")
+PAGE_SCRIPTS = (
+    "host/board.js",
+    "host/forget.js",
+    "host/guard.js",
+    "host/leave.js",
+    "host/privacy.js",
+    "host/record.js",
+)
 SHEETS = (
     "theme/tokens.css",
     "theme/base.css",
     "theme/parts.css",
     "theme/pages.css",
+    "theme/feedback.css",
     "theme/lesson.css",
     "host/activity.css",
 )

@@ -15,6 +15,7 @@ import pandas as pd
 from kelas.lessons.models import Lesson
 from kelas.tracking.figures import FEWEST_LEARNERS, Figure, missing, share, unit_mean
 from kelas.tracking.frames import Frames
+from kelas.tracking.groups import By, split, tellable
 from kelas.tracking.mastery import objective_of
 from kelas.tracking.progress import Mastery, level
 
@@ -73,6 +74,21 @@ class MasteryStatistics:
     mastered: Figure
 
 
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """How one group gets on, over all lessons.
+
+    Attributes:
+        group: a cohort's code or a language, or `OTHERS`.
+        finished: share of its learners who handed in a lesson.
+        right: mean share of the activities that a learner tried and now has fully right.
+    """
+
+    group: str
+    finished: Figure
+    right: Figure
+
+
 def completion(frames: Frames, lessons: Mapping[str, Lesson], size: int) -> list[Completion]:
     """Return how far a cohort got in each lesson.
 
@@ -81,32 +97,41 @@ def completion(frames: Frames, lessons: Mapping[str, Lesson], size: int) -> list
         lessons: by slug.
         size: learners in the cohort, also those who have done nothing yet.
     """
-    visits = frames.visits.groupby("lesson", observed=True)
-    opened = visits["learner"].nunique().to_dict()
-    finished = visits["finished_at"].count().to_dict()
-    return [
-        Completion(
-            lesson=slug,
-            opened=share(opened.get(slug, 0), size, "completion.opened"),
-            finished=share(finished.get(slug, 0), opened.get(slug, 0), "completion.finished"),
+    found = []
+    for slug in lessons:
+        opened = frames.visits[frames.visits["lesson"] == slug]
+        base = tellable(opened)
+        found.append(
+            Completion(
+                lesson=slug,
+                opened=share(len(opened), size, "completion.opened"),
+                finished=share(int(base["finished_at"].count()), len(base), "completion.finished"),
+            )
         )
-        for slug in lessons
-    ]
+    return found
 
 
 def progress_over_time(
-    frames: Frames, lesson: str, size: int, step: timedelta = timedelta(days=1), zone: str = ZONE
+    frames: Frames, lesson: str | None, size: int, step: timedelta = timedelta(days=1), zone: str = ZONE
 ) -> list[Moment]:
-    """Return how far a cohort was in a lesson after each step from its first to its last event.
+    """Return how far a cohort was after each step from its first to its last event.
 
     Args:
         frames: what the cohort did.
-        lesson: the lesson's slug.
+        lesson: the lesson's slug; None for any lesson, so that a learner's first one counts.
         size: learners in the cohort.
         step: a day for a course, some minutes for a workshop. A step begins at a multiple of it since midnight.
         zone: the cohort's time zone.
     """
-    visits = frames.visits[frames.visits["lesson"] == lesson]
+    opened, finished = "completion.opened", "completion.finished-of-all"
+    if lesson is None:
+        opened, finished = "completion.opened-any", "completion.finished-any"
+        each = frames.visits.groupby("learner", observed=True)
+        visits = each.agg(
+            opened_at=("opened_at", "min"), last_at=("last_at", "max"), finished_at=("finished_at", "min")
+        )
+    else:
+        visits = frames.visits[frames.visits["lesson"] == lesson]
     if visits.empty:
         return []
     times = pd.DataFrame(
@@ -117,8 +142,8 @@ def progress_over_time(
     return [
         Moment(
             at=end.to_pydatetime(),
-            opened=share(int((visits["opened_at"] < end).sum()), size, "completion.opened"),
-            finished=share(int((visits["finished_at"] < end).sum()), size, "completion.finished-of-all"),
+            opened=share(int((visits["opened_at"] < end).sum()), size, opened),
+            finished=share(int((visits["finished_at"] < end).sum()), size, finished),
         )
         for end in ends.tz_localize(zone)
     ]
@@ -136,13 +161,35 @@ def mastery_statistics(
     """
     activities: dict[str, int] = {}
     for slug, lesson in lessons.items():
-        for activity in lesson.activities.values():
+        for activity in lesson.judged.values():
             key = slug if of == "lesson" else objective_of(slug, activity)
             activities[key] = activities.get(key, 0) + 1
-    tries = frames.attempts.groupby(["learner", "lesson", "activity", "objective"], observed=True)
+    tries = frames.attempts.groupby(["learner", "cohort", "lesson", "activity", "objective"], observed=True)
     best = tries["correct"].any()
-    each = best.groupby(["learner", of], observed=True).agg(["sum", "size"]).reset_index()
-    return [_mastery(key, count, each[each[of] == key]) for key, count in activities.items()]
+    each = best.groupby(["learner", "cohort", of], observed=True).agg(["sum", "size"]).reset_index()
+    return [_mastery(key, count, tellable(each[each[of] == key])) for key, count in activities.items()]
+
+
+def summaries(frames: Frames, by: By) -> list[Summary]:
+    """Return how each group gets on; nothing if the learners make one group only.
+
+    Args:
+        frames: what all did.
+        by: the cohort, or the language that a learner used first in a lesson (who used both counts in both).
+    """
+    found = []
+    for group, part in split(frames, by).items():
+        learners = part.visits.groupby("learner", observed=True)["finished_at"].count()
+        best = part.attempts.groupby(["learner", "lesson", "activity"], observed=True)["correct"].any()
+        right = best.groupby("learner", observed=True).mean()
+        found.append(
+            Summary(
+                group=group,
+                finished=share(int((learners > 0).sum()), len(learners), "completion.finished-any"),
+                right=unit_mean(right.tolist(), "mastered.of-tried"),
+            )
+        )
+    return found
 
 
 def _mastery(key: str, activities: int, rows: pd.DataFrame) -> MasteryStatistics:

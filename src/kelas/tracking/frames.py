@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from kelas.events.kinds import (
+    JUDGED,
     ActivityStarted,
     Attempt,
     Event,
@@ -180,7 +181,7 @@ class _Table:
                     doing.hint = True
                 elif isinstance(event, Attempt):
                     visit.lang = visit.lang or event.lang
-                    if event.outcome not in ("unreadable", "step"):
+                    if event.outcome in JUDGED:
                         self._attempt(visit, doing, event)
 
     def _attempt(self, visit: _Visit, doing: _Doing, event: Attempt) -> None:

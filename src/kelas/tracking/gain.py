@@ -26,6 +26,7 @@ from kelas.tracking.figures import (
     unit_mean,
 )
 from kelas.tracking.frames import Frames
+from kelas.tracking.groups import tellable
 from kelas.tracking.scales import FORMS, GAIN
 
 
@@ -84,6 +85,9 @@ class Confidence:
     right_when_unsure: Figure
 
 
+_KEYS = ["learner", "cohort", "lesson"]
+
+
 def sittings(frames: Frames, lessons: Mapping[str, Lesson], forms: Mapping[str, str]) -> pd.DataFrame:
     """Return the scores of the learners who sat the test, before and after.
 
@@ -97,19 +101,20 @@ def sittings(frames: Frames, lessons: Mapping[str, Lesson], forms: Mapping[str, 
 
     Returns:
         A row per learner (the index): `before` and `after` (scores, 0 to 1; `after` is NaN if they sat one only),
-        and `first`, the form that they sat before.
+        `first`, the form that they sat before, and their `cohort`.
     """
     firsts = frames.attempts[(frames.attempts["try_number"] == 1) & frames.attempts["lesson"].isin(list(forms))]
-    rows = firsts.astype({"learner": str, "lesson": str}).groupby(["learner", "lesson"])
+    rows = firsts.astype(dict.fromkeys(_KEYS, str)).groupby(_KEYS)
     each = rows.agg(points=("credit", "sum"), answered=("credit", "size"), at=("at", "min")).reset_index()
-    size = each["lesson"].map({slug: len(lessons[slug].activities) for slug in forms})
+    size = each["lesson"].map({slug: len(lessons[slug].judged) for slug in forms})
     handed_in = frames.visits[frames.visits["finished_at"].notna()]
     finished = pd.MultiIndex.from_frame(handed_in[["learner", "lesson"]].astype(str))
     whole = (each["answered"] == size) | pd.MultiIndex.from_frame(each[["learner", "lesson"]]).isin(finished)
     each = each.assign(score=each["points"] / size, form=each["lesson"].map(dict(forms)))[whole].sort_values("at")
     first, last = each.drop_duplicates("learner"), each[each["learner"].duplicated()].drop_duplicates("learner")
-    table = first.set_index("learner")[["score", "form"]].rename(columns={"score": "before", "form": "first"})
-    return table.assign(after=last.set_index("learner")["score"].reindex(table.index))[["before", "after", "first"]]
+    table = first.set_index("learner").rename(columns={"score": "before", "form": "first"})
+    table = table.assign(after=last.set_index("learner")["score"].reindex(table.index))
+    return table[["before", "after", "first", "cohort"]]
 
 
 def gain(table: pd.DataFrame) -> Gain:
@@ -118,17 +123,17 @@ def gain(table: pd.DataFrame) -> Gain:
     Args:
         table: as `sittings` returns it, for the learners of the group.
     """
-    both = table.dropna(subset=["before", "after"])
+    both = tellable(table.dropna(subset=["before", "after"]))
     n, before, after = len(both), both["before"], both["after"]
-    room = before < 1
-    own = ((after - before) / (1 - before))[room]
+    room = tellable(both[before < 1])
+    own = (room["after"] - room["before"]) / (1 - room["before"])
     return Gain(
         before=unit_mean(before.tolist(), "gain.before"),
         after=unit_mean(after.tolist(), "gain.after"),
         of_class=_of_class(after - before, 1 - before),
-        of_learners=mean(own.tolist(), GAIN) if room.any() else missing(n, "missing.full-before"),
-        full_before=int((~room).sum()) if n >= FEWEST_LEARNERS else None,
-        only_once=len(table) - n,
+        of_learners=mean(own.tolist(), GAIN) if len(own) else missing(n, "missing.full-before"),
+        full_before=int((before == 1).sum()) if n >= FEWEST_LEARNERS else None,
+        only_once=int(table["after"].isna().sum()),
     )
 
 
@@ -139,9 +144,10 @@ def compare_forms(table: pd.DataFrame) -> FormComparison:
         table: as `sittings` returns it. There must be five learners or more in each order of the forms.
     """
     both = table.dropna(subset=["before", "after"])
-    change = both["after"] - both["before"]
-    a_first, b_first = change[both["first"] == "A"], change[both["first"] == "B"]
-    n, orders = len(both), (len(a_first), len(b_first))
+    both = both.assign(change=both["after"] - both["before"])
+    a_first, b_first = (tellable(both[both["first"] == form])["change"] for form in "AB")
+    orders = len(a_first), len(b_first)
+    n = sum(orders)
     if min(orders) < FEWEST_LEARNERS:
         none = missing(n, "missing.few-in-an-order")
         return FormComparison(difference=none, change=none)
@@ -160,12 +166,14 @@ def confidence(answers: pd.DataFrame) -> Confidence:
     """Return sureness against correctness, after the certainty of response index (Hasan, Bagayoko and Kelley 1999).
 
     Args:
-        answers: a row per answer with `learner`, `sure` (bool) and `right` (bool).
+        answers: a row per answer with `learner`, `cohort`, `sure` (bool) and `right` (bool).
     """
-    learner, sure, right = (answers[key] for key in ("learner", "sure", "right"))
+    who, sure, right = answers[["learner", "cohort"]], answers["sure"], answers["right"]
 
     def shares(which: pd.Series, words: str) -> Figure:
-        return unit_mean(which.groupby(learner, observed=True).mean().tolist(), words)
+        rows = who.assign(which=which).dropna(subset=["which"])
+        each = rows.astype({"which": float}).groupby(["learner", "cohort"], observed=True)["which"].mean()
+        return unit_mean(tellable(each.reset_index())["which"].tolist(), words)
 
     return Confidence(
         sure_right=shares(sure & right, "confidence.sure-right"),

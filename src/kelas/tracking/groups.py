@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 import pandas as pd
@@ -44,6 +45,31 @@ def groups(rows: pd.DataFrame, by: By | None) -> Iterator[tuple[str, pd.DataFram
     if len(names) > 1:
         for name in names:
             yield name, rows[shown == name]
+
+
+def tellable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without those of the cohorts that `hidden` names.
+
+    Args:
+        rows: one per learner, with their `cohort`.
+    """
+    left_out = hidden(rows["cohort"])
+    return rows[~rows["cohort"].isin(list(left_out))] if left_out else rows
+
+
+def hidden(cohorts: Iterable[str]) -> set[str]:
+    """Return the cohorts that could be found by taking what each cohort's report shows from the whole.
+
+    Cohorts of one to four are shown nowhere. If they are fewer than five even together, the whole has to do without
+    them. Every figure of the whole asks this for the learners that it rests on. Where there is one cohort only, there
+    is nothing to subtract.
+
+    Args:
+        cohorts: the cohort of each learner.
+    """
+    sizes = Counter(cohorts)
+    small = {cohort: size for cohort, size in sizes.items() if size < FEWEST_LEARNERS}
+    return set(small) if len(sizes) > 1 and sum(small.values()) < FEWEST_LEARNERS else set()
 
 
 def pooled(sizes: Mapping[str, int]) -> dict[str, str]:

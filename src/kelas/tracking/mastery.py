@@ -17,10 +17,10 @@ from kelas.tracking.progress import Mastery, Progress, level, progress
 
 @dataclass(frozen=True, kw_only=True)
 class Mastered:
-    """How far a lesson or an objective is mastered.
+    """How far an objective is mastered.
 
     Attributes:
-        key: the lesson's slug, or the objective.
+        key: the objective: the slug of the lesson whose objective it is.
         level: by the share of activities that are fully right.
         right: activities that are fully right.
         of: activities that there are.
@@ -52,12 +52,12 @@ class Standing:
     """Where a learner stands in some lessons.
 
     Attributes:
-        lessons: one for each lesson, in the course's order.
+        lessons: their progress by lesson, in the course's order.
         objectives: one for each objective, in the order in which the lessons name them.
         next_step: what to do next.
     """
 
-    lessons: tuple[Mastered, ...]
+    lessons: Mapping[str, Progress]
     objectives: tuple[Mastered, ...]
     next_step: NextStep
 
@@ -79,10 +79,7 @@ def standing(lessons: Mapping[str, Lesson], events: Iterable[Event]) -> Standing
         own[event.lesson].append(event)
     stands = {slug: progress(lesson, own[slug]) for slug, lesson in lessons.items()}
     return Standing(
-        lessons=tuple(
-            Mastered(key=slug, level=one.mastery, right=one.correct, of=len(one.activities))
-            for slug, one in stands.items()
-        ),
+        lessons=stands,
         objectives=tuple(_by_objective(stands)),
         next_step=next_step(stands),
     )
@@ -104,7 +101,7 @@ def next_step(stands: Mapping[str, Progress]) -> NextStep:
     if seen and seen[0] in open_:
         return _go_on(seen[0], stands[seen[0]])
     for slug in handed_in:
-        if stands[slug].mastery in ("not-started", "started"):
+        if stands[slug].judged and stands[slug].mastery in ("not-started", "started"):
             return _again(slug, stands[slug])
     for slug, one in stands.items():
         if one.last_seen is None:
@@ -125,15 +122,16 @@ def _go_on(slug: str, one: Progress) -> NextStep:
 
 
 def _again(slug: str, one: Progress) -> NextStep:
-    weak = next((key for key, activity in one.activities.items() if activity.credit < 1), "")
+    weak = next((key for key in one.lesson.judged if one.activities[key].credit < 1), "")
     return NextStep(words="next.again", lesson=slug, activity=weak)
 
 
 def _by_objective(stands: Mapping[str, Progress]) -> Iterable[Mastered]:
     counts: dict[str, list[int]] = {}
     for slug, one in stands.items():
-        for key, activity in one.activities.items():
-            count = counts.setdefault(objective_of(slug, one.lesson.activities[key]), [0, 0, 0])
+        for key, task in one.lesson.judged.items():
+            activity = one.activities[key]
+            count = counts.setdefault(objective_of(slug, task), [0, 0, 0])
             count[0] += activity.credit == 1
             count[1] += activity.tries > 0
             count[2] += 1

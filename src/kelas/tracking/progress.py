@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -51,13 +51,15 @@ class ActivityProgress:
         tries: answers that could be read; a practice service counts each time it came to its end.
         credit: the best credit so far, 0 to 1.
         misses: answers since the last fully right one that were not fully right.
-        done: a fully right answer was given, or a practice came to its end.
+        done: a fully right answer was given, a practice came to its end, or a person will judge or has judged it.
+        waiting: an answer is kept, and no person has judged it yet.
     """
 
     tries: int = 0
     credit: float = 0.0
     misses: int = 0
     done: bool = False
+    waiting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +95,10 @@ class Progress:
 
     @property
     def earned(self) -> float:
-        """Return the points earned, as nbgrader would add them."""
-        return round(sum(points(self.lesson.activities[key], one.credit) for key, one in self.activities.items()), 2)
+        """Return the points earned, as nbgrader would add them; those of tasks are known once nbgrader has graded."""
+        live = sum(points(self.lesson.activities[key], one.credit) for key, one in self.activities.items())
+        graded = self.recorded.score if self.lesson.tasks and self.recorded else 0.0
+        return round(max(live, graded), 2)
 
     @property
     def answered(self) -> int:
@@ -102,14 +106,25 @@ class Progress:
         return sum(one.tries > 0 for one in self.activities.values())
 
     @property
+    def waiting(self) -> float:
+        """Return the points of the activities that were handed in and wait for a person's judgement."""
+        waits = (self.lesson.activities[key].points for key, one in self.activities.items() if one.waiting)
+        return sum(waits) if self.finished else 0.0
+
+    @property
+    def judged(self) -> int:
+        """Return how many activities the program judges; what a person grades gives points and no mastery."""
+        return len(self.lesson.judged)
+
+    @property
     def correct(self) -> int:
-        """Return how many activities are fully right."""
-        return sum(one.credit == 1 for one in self.activities.values())
+        """Return how many of the activities that the program judges are fully right."""
+        return sum(self.activities[key].credit == 1 for key in self.lesson.judged)
 
     @property
     def mastery(self) -> Mastery:
         """Return the mastery level: by the share of activities that are fully right."""
-        return level(self.correct, self.answered, len(self.activities))
+        return level(self.correct, self.answered, self.judged)
 
     @property
     def resume(self) -> str | None:
@@ -135,6 +150,8 @@ def progress(lesson: Lesson, events: Iterable[Event]) -> Progress:
             case SubmissionGraded():
                 if event.finished == finished:
                     recorded = Recorded(score=event.score, max_score=event.max_score, problem=event.problem)
+                if not event.problem:
+                    activities |= _by_hand(lesson, activities, event.by_hand)
                 continue
             case LessonOpened():
                 opened = True
@@ -165,6 +182,8 @@ def _after(before: ActivityProgress, attempt: Attempt, *, ends: bool) -> Activit
     """Fold one attempt in. With `ends`, any verdict but a step means that a practice came to its end."""
     if attempt.outcome in ("unreadable", "step"):
         return before
+    if attempt.outcome == "kept":
+        return replace(before, tries=before.tries + 1, done=True, waiting=before.waiting or not before.tries)
     right = attempt.outcome == "correct"
     return ActivityProgress(
         tries=before.tries + 1,
@@ -172,3 +191,14 @@ def _after(before: ActivityProgress, attempt: Attempt, *, ends: bool) -> Activit
         misses=0 if right else before.misses + 1,
         done=before.done or right or ends,
     )
+
+
+def _by_hand(
+    lesson: Lesson, activities: Mapping[str, ActivityProgress], given: Mapping[str, float]
+) -> Mapping[str, ActivityProgress]:
+    """Return how the activities that a person grades stand, once the gradebook has told which points were given."""
+    found = {}
+    for key in activities.keys() - lesson.judged.keys():
+        share = min(1.0, given.get(key, 0.0) / lesson.activities[key].points)
+        found[key] = replace(activities[key], credit=share, waiting=activities[key].done and key not in given)
+    return found

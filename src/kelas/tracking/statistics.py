@@ -28,7 +28,7 @@ from kelas.tracking.figures import (
     unit_mean,
 )
 from kelas.tracking.frames import Frames
-from kelas.tracking.groups import By, groups
+from kelas.tracking.groups import By, groups, hidden, tellable
 from kelas.tracking.scales import DIFFICULTY, DISCRIMINATION
 
 # A rest score needs this many other activities in the lesson, and an answer to half of them (the half rule of
@@ -110,12 +110,12 @@ def item_statistics(frames: Frames, lessons: Mapping[str, Lesson], by: By | None
     for slug, lesson in lessons.items():
         firsts = _firsts(frames.attempts[frames.attempts["lesson"] == slug])
         credit = firsts.pivot(index="learner", columns="activity", values="credit")
-        rest = rest_scores(credit).reindex(columns=list(lesson.activities))
+        rest = rest_scores(credit).reindex(columns=list(lesson.judged))
         enough = len(credit.columns) > FEWEST_OTHERS
         taken = _taken(frames.choices[frames.choices["lesson"] == slug])
-        for key, activity in lesson.activities.items():
+        for key, activity in lesson.judged.items():
             rows = firsts[firsts["activity"] == key].set_index("learner")
-            rows = rows.assign(rest=rest[key].reindex(rows.index))
+            rows = tellable(rows.assign(rest=rest[key].reindex(rows.index)))
             for group, members in groups(rows, by):
                 item = _Item(rows=members, taken=taken[key], enough=enough)
                 found.append(item.statistics(slug, key, group, activity))
@@ -166,7 +166,7 @@ class _Item:
     """The first tries of a group at one activity.
 
     Attributes:
-        rows: a row per learner (the index): credit, rest, tries, hinted, seconds.
+        rows: a row per learner (the index): cohort, credit, rest, tries, hinted, seconds.
         taken: who chose what on their first try, of all groups.
         enough: the lesson has enough other activities for a rest score.
     """
@@ -177,7 +177,7 @@ class _Item:
 
     def statistics(self, lesson: str, key: str, group: str, activity: Activity) -> ItemStatistics:
         n = len(self.rows)
-        seconds = self.rows["seconds"].dropna().tolist()
+        seconds = tellable(self.rows.dropna(subset=["seconds"]))["seconds"].tolist()
         return ItemStatistics(
             lesson=lesson,
             activity=key,
@@ -199,7 +199,7 @@ class _Item:
     def _discrimination(self) -> Figure:
         if not self.enough:
             return missing(len(self.rows), "missing.few-items")
-        pairs = self.rows[["credit", "rest"]].dropna()
+        pairs = tellable(self.rows.dropna(subset=["credit", "rest"]))
         credit, rest, n = pairs["credit"], pairs["rest"], len(pairs)
         if (credit == 1).all():
             return missing(n, "missing.all-right")
@@ -214,9 +214,14 @@ class _Item:
         return correlation(max(-1.0, min(1.0, float(credit.corr(rest)))), n, DISCRIMINATION)
 
     def _choices(self, activity: Activity) -> Iterator[ChoiceStatistics]:
-        n, rest = len(self.rows), self.rows["rest"].to_dict()
+        n, known = (
+            len(self.rows),
+            dict(zip(self.rows.index, zip(self.rows["cohort"], self.rows["rest"], strict=True), strict=True)),
+        )
         for (part, chosen), option in offered(activity).items():
-            own = [rest[learner] for learner in self.taken.get((part, chosen), ()) if learner in rest]
+            own = [known[learner] for learner in self.taken.get((part, chosen), ()) if learner in known]
+            rests = [(cohort, rest) for cohort, rest in own if not isnan(rest)]
+            left_out = hidden(cohort for cohort, _ in rests)
             yield ChoiceStatistics(
                 part=part,
                 chosen=chosen,
@@ -224,7 +229,7 @@ class _Item:
                 misconception=option.misconception,
                 count=len(own) if n >= FEWEST_LEARNERS else None,
                 share=share(len(own), n, "choice.share"),
-                rest=unit_mean([one for one in own if not isnan(one)], "choice.rest")
+                rest=unit_mean([rest for cohort, rest in rests if cohort not in left_out], "choice.rest")
                 if self.enough
                 else missing(len(own), "missing.few-items"),
             )

@@ -45,6 +45,8 @@ def widget_class(kind: str, served: bool) -> type[ActivityWidget]:
         # Our host draws an activity itself. The LayoutModel that every ipywidget brings along would be half of all
         # models that a page asks for.
         own["layout"] = traitlets.Any()
+        # The page brings the sentences once for all activities; in each widget they would be most of what it says.
+        own["words"] = traitlets.Dict()
     else:
         folder = paths.WIDGETS / kind
         styles = [
@@ -60,4 +62,14 @@ def widget_class(kind: str, served: bool) -> type[ActivityWidget]:
 @cache
 def words(kind: str, lang: Lang) -> dict[str, str]:
     """Return the strings that a kind's module says, in a language."""
-    return {key: entry.say(lang) for key, entry in {**shared_strings(), **kinds()[kind].strings}.items()}
+    return {**shared_words(lang), **own_words(kind, lang)}
+
+
+def shared_words(lang: Lang) -> dict[str, str]:
+    """Return the strings that the modules of all kinds say, and the page's host, in a language."""
+    return {key: entry.say(lang) for key, entry in shared_strings().items()}
+
+
+def own_words(kind: str, lang: Lang) -> dict[str, str]:
+    """Return the strings that only this kind's module says, in a language."""
+    return {key: entry.say(lang) for key, entry in kinds()[kind].strings.items()}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kelas import attempts
+from kelas.activities import Reflection
 from kelas.attempts import Sender
 from kelas.events.given import given
 from kelas.events.kinds import ActivityStarted, Event
@@ -30,16 +31,15 @@ def show(sender: Sender, *, served: bool) -> ActivityWidget:
         served: whether the page is one of ours (and loads the modules itself) rather than JupyterLab.
     """
     widget = make(sender.lesson, sender.activity, sender.lang, served=served)
-    wake(widget, sender, sender.store.read(learner=sender.learner, lesson=sender.lesson.slug))
+    wake(widget, sender, sender.events())
     return widget
 
 
 def make(lesson: Lesson, activity: str, lang: Lang, *, served: bool) -> ActivityWidget:
     """Return the widget of an activity that is nobody's yet: all that does not depend on the learner."""
     kind = lesson.activities[activity].kind
-    return widget_class(kind, served)(
-        activity=f"{lesson.slug}/{activity}", kind=kind, lang=lang, words=words(kind, lang)
-    )
+    said = {} if served else {"words": words(kind, lang)}
+    return widget_class(kind, served)(activity=f"{lesson.slug}/{activity}", kind=kind, lang=lang, **said)
 
 
 def wake(widget: ActivityWidget, sender: Sender, events: Sequence[Event]) -> None:
@@ -54,7 +54,10 @@ def wake(widget: ActivityWidget, sender: Sender, events: Sequence[Event]) -> Non
     widget.learner = sender.learner
     widget.view = judge.view(sender.lesson, sender.activity, sender.learner, past, sender.lang)
     verdict = attempts.last_verdict(sender, past)
-    widget.state = _state(sender, progress(sender.lesson, events), past[-1].answer if past else None, verdict, None)
+    stands = progress(sender.lesson, events)
+    if verdict and verdict["outcome"] == "kept" and not stands.activities[sender.activity].waiting:
+        verdict = attempts.verdict("kept", sender.lang, say("verdict.marked", sender.lang))
+    widget.state = _state(sender, stands, past[-1].answer if past else None, verdict, None)
 
     def heard(_: ActivityWidget, message: Any, buffers: Any) -> None:
         try:
@@ -62,6 +65,8 @@ def wake(widget: ActivityWidget, sender: Sender, events: Sequence[Event]) -> Non
         except Exception:  # a learner never sees a traceback; the browser keeps the answer and says so
             log.exception("activity %s could not take a message", widget.activity)
             widget.send({"re": _id(message), "verdict": attempts.verdict("not-saved", sender.lang)})
+        finally:
+            sender.store.rest()
 
     widget.on_msg(heard)
 
@@ -83,7 +88,7 @@ def _answer(widget: ActivityWidget, sender: Sender, message: Any) -> None:
             _start(sender, message_id, now)
         case _:
             return
-    events = sender.store.read(learner=sender.learner, lesson=sender.lesson.slug)
+    events = sender.events()
     stands = progress(sender.lesson, events)
     past = given(sender.lesson, sender.activity, events)
     if verdict is not None:
@@ -118,13 +123,14 @@ def _state(sender: Sender, stands: Progress, answer: Any, verdict: Any, hint: st
     activity = sender.lesson.activities[sender.activity]
     if own.credit == 1:
         phase = "correct"
-    elif own.done:
+    elif own.done and not isinstance(activity, Reflection):
         phase = "done"
     else:
         phase = "answered" if own.tries else "ready"
     return {
         "phase": phase,
         "tries": own.tries,
+        "waiting": own.waiting,
         "earned": judge.points(activity, own.credit),
         "points": activity.points,
         "answer": answer,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from kelas.board.rows import MISSES_TO_STUCK, SILENCE_TO_GONE, SILENCE_TO_STUCK, Row, rows
 from kelas.events.kinds import ActivityStarted, Attempt, Event, LessonFinished, LessonOpened
 from kelas.lessons import read
+from kelas.tracking.progress import Progress, progress
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LESSONS = {slug: read.lesson(slug) for slug in read.folders()}
@@ -29,8 +32,16 @@ def attempt(outcome: str, name: str = "Budi", ago: timedelta = MOMENT, key: str 
     return event(Attempt, name, ago, activity=key, answer="x", credit=credit, outcome=outcome, lang="id")
 
 
+def standings(events: Iterable[Event]) -> dict[str, Progress]:
+    """Return the progress of each learner; all their events are in one lesson."""
+    own: dict[str, list[Event]] = defaultdict(list)
+    for one in events:
+        own[one.learner].append(one)
+    return {who: progress(LESSONS[done[0].lesson], done) for who, done in own.items()}
+
+
 def row(*events: Event, name: str = "Budi") -> Row:
-    (found,) = rows([learner(name)], LESSONS, events, NOW)
+    (found,) = rows([learner(name)], standings(events), NOW)
     return found
 
 
@@ -40,19 +51,12 @@ def test_a_learner_who_did_nothing_is_not_here_and_not_stuck() -> None:
 
 
 def test_a_row_says_who_and_where() -> None:
-    (found,) = rows(
-        [learner("Budi", cohort="KELAS1")], LESSONS, [event(ActivityStarted, activity=KEYS[2], ago=MOMENT * 90)], NOW
-    )
+    started = event(ActivityStarted, activity=KEYS[2], ago=MOMENT * 90)
+    (found,) = rows([learner("Budi", cohort="KELAS1")], standings([started]), NOW)
     assert (found.learner, found.nickname, found.cohort, found.here) == ("l-Budi", "Budi", "KELAS1", True)
     assert found.seconds == 90
     assert found.current is not None
     assert (found.current.lesson.slug, found.current.at) == ("kota-cerdas", KEYS[2])
-
-
-def test_the_current_lesson_is_the_one_touched_last() -> None:
-    found = row(event(LessonOpened, lesson="cekbansos", lang="id"), event(LessonOpened, ago=MOMENT * 5, lang="id"))
-    assert found.current is not None
-    assert found.current.lesson.slug == "cekbansos"
 
 
 @pytest.mark.parametrize(("misses", "stuck"), [(MISSES_TO_STUCK - 1, ""), (MISSES_TO_STUCK, "misses"), (9, "misses")])
@@ -102,14 +106,10 @@ def test_those_who_may_need_help_come_first_then_those_who_are_here() -> None:
         event(LessonOpened, "andi", lang="id"),
         event(LessonOpened, "Budi", ago=SILENCE_TO_GONE, lang="id"),
     ]
-    found = rows(map(learner, names), LESSONS, events, NOW)
+    found = rows(map(learner, names), standings(events), NOW)
     assert [one.nickname for one in found] == ["Zaki", "andi", "Cici", "Budi", "Eko"]
 
 
-def test_events_of_lessons_that_are_gone_are_left_out() -> None:
-    assert row(event(LessonOpened, lesson="gone", lang="id")).current is None
-
-
 def test_each_learner_has_a_row_of_their_own() -> None:
-    found = rows(map(learner, ["Budi", "Cici"]), LESSONS, [attempt("correct", "Cici")], NOW)
+    found = rows(map(learner, ["Budi", "Cici"]), standings([attempt("correct", "Cici")]), NOW)
     assert {one.nickname: one.current is not None for one in found} == {"Budi": False, "Cici": True}

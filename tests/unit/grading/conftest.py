@@ -17,13 +17,20 @@ from kelas.lessons import build
 
 
 @pytest.fixture(scope="module")
-def course_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return a state folder, with freshly built notebooks, that the tests of a file share: nbgrader takes seconds."""
+def course_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a state folder, with freshly built notebooks, that the tests of a file share: nbgrader takes seconds.
+
+    Answers and grades are in SQLite, or in PostgreSQL for a file that asks for it by parameter.
+    """
     folder = tmp_path_factory.mktemp("course")
+    in_postgresql = getattr(request, "param", "sqlite") == "postgresql"
+    server = request.getfixturevalue("postgresql") if in_postgresql else None
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setenv("KELAS_HOME", str(folder / "home"))
-        monkeypatch.delenv("KELAS_DB_URL", raising=False)
-        monkeypatch.delenv("KELAS_GRADEBOOK_URL", raising=False)
+        for variable in ("KELAS_DB_URL", "KELAS_GRADEBOOK_URL"):
+            monkeypatch.delenv(variable, raising=False)
+            if server:
+                monkeypatch.setenv(variable, server.database())
         # nbgrader calls alembic by its name.
         monkeypatch.setenv("PATH", os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]))
         monkeypatch.setattr(paths, "NOTEBOOKS", folder / "notebooks")
@@ -31,6 +38,7 @@ def course_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         course.config.cache_clear()
         build.build()
         yield folder / "home"
+        event_store.store().close()
     event_store._store.cache_clear()
     course.config.cache_clear()
 

@@ -26,6 +26,8 @@ from kelas.lessons.models import Lesson
 from kelas.tracking.progress import Progress, progress
 from kelas.words.text import LANGS, Lang
 
+pytestmark = pytest.mark.parametrize("course_home", ["sqlite", "postgresql"], indirect=True, scope="module")
+
 LESSON = read.lesson("kota-cerdas")
 NUMBERS = count()
 

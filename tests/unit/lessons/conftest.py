@@ -1,4 +1,4 @@
-"""A copy of lessons/ and widgets/ that a test may spoil."""
+"""A copy of lessons/, widgets/ and datasets/ that a test may spoil."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Copy]:
     course = tmp_path / "lessons" / "course.yaml"
     course.write_text(course.read_text("utf-8").partition("  - key: layanan")[0], "utf-8")
     shutil.copytree(paths.WIDGETS, tmp_path / "widgets")
+    shutil.copytree(paths.DATASETS, tmp_path / "datasets")
+    monkeypatch.setattr(paths, "DATASETS", tmp_path / "datasets")
     monkeypatch.setattr(paths, "LESSONS", tmp_path / "lessons")
     monkeypatch.setattr(paths, "WIDGETS", tmp_path / "widgets")
     monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path / "notebooks")

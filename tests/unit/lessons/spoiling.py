@@ -1,4 +1,4 @@
-"""A copy of lessons/ and widgets/ that a test may spoil."""
+"""A copy of lessons/, widgets/ and datasets/ that a test may spoil."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kelas.catalogue import package
 from kelas.lessons import kinds, read, services
-from kelas.words import glossary, interface
+from kelas.words import glossary, interface, misconceptions
 
 
 def forget() -> None:
-    """Forget everything that was read from lessons/ and widgets/."""
+    """Forget everything that was read from lessons/, widgets/ and datasets/."""
     for cached in (
         interface.entries,
         glossary.terms,
         glossary.keys,
+        misconceptions.misconceptions,
         kinds.kinds,
         kinds.shared_strings,
+        package._tables,
         read.course,
         read.lesson,
         services.service,
@@ -27,7 +30,7 @@ def forget() -> None:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of the content; `root` holds lessons/, widgets/ and notebooks/."""
+    """A copy of the content; `root` holds lessons/, widgets/, datasets/ and notebooks/."""
 
     root: Path
 
@@ -51,3 +54,20 @@ class Copy:
         """Return the first line of a file that holds a text."""
         lines = self.file(name).read_text("utf-8", "replace").splitlines()
         return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plant:
+    """A fault: what is done to the copy, and what `kelas check` must say of it; `at` is on the line that it names."""
+
+    rule: str
+    file: str
+    old: str = ""
+    new: str = ""
+    how: Callable[[Path], object] | None = None
+    at: str = ""
+
+
+def replace(root: Path, name: str, old: str, new: str) -> None:
+    """Replace a passage of a file below a folder."""
+    (root / name).write_text((root / name).read_text("utf-8").replace(old, new), "utf-8")

@@ -16,7 +16,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from spoiling import Copy
 
 from kelas.authored.faults import ContentError
-from kelas.lessons import build, read
+from kelas.lessons import build, code_cells, read, written_cells
 from kelas.lessons.models import Lesson
 from kelas.words.text import LANGS, Lang
 
@@ -48,21 +48,40 @@ def test_nbgrader_takes_the_metadata_of_every_cell(slug: str, lang: Lang) -> Non
     for cell in notebook.cells:
         MetadataValidator().validate_cell(cell)
     grade_ids = [cell.metadata.nbgrader.grade_id for cell in notebook.cells if "nbgrader" in cell.metadata]
-    assert len(grade_ids) == len(set(grade_ids)) == 2 * len(read.lesson(slug).activities)
+    others = [cell for cell in notebook.cells if code_cells.TAG in cell.metadata.get("tags", ())]
+    assert len(grade_ids) == len(set(grade_ids)) == 2 * len(read.lesson(slug).activities) + len(others)
 
 
 @pytest.mark.parametrize(("slug", "lang"), NOTEBOOKS)
 def test_every_activity_has_a_cell_that_shows_it_and_a_locked_cell_that_grades_it(slug: str, lang: Lang) -> None:
     lesson = read.lesson(slug)
     cells = code(made(slug, lang))[1:]
-    for key, show, score in zip(lesson.activities, cells[::2], cells[1::2], strict=True):
-        assert source(show) == f'show("{key}")'
+    shows = [cell for cell in cells if source(cell).startswith("show(")]
+    assert [source(cell) for cell in shows] == [f'show("{key}")' for key in lesson.activities]
+    for cell in shows:
+        assert not cell["metadata"]["nbgrader"]["grade"]
+        assert cell["metadata"]["nbgrader"]["locked"]
+    scores = [cell for cell in cells if source(cell).startswith("score(")]
+    for key, score in zip(lesson.judged, scores, strict=True):
         assert source(score) == f'score("{key}")'
-        assert not show["metadata"]["nbgrader"]["grade"]
         assert score["metadata"]["nbgrader"]["grade"]
         assert score["metadata"]["nbgrader"]["locked"]
         assert score["metadata"]["nbgrader"]["points"] == lesson.activities[key].points
         assert source({"source": score["outputs"][0]["data"]["text/plain"]}) == "0.0"
+
+
+@pytest.mark.parametrize(("slug", "lang"), NOTEBOOKS)
+def test_what_a_person_grades_is_an_answer_for_nbgrader_below_its_rubric(slug: str, lang: Lang) -> None:
+    lesson, cells = read.lesson(slug), made(slug, lang)["cells"]
+    for key in lesson.activities.keys() - lesson.judged.keys():
+        place = next(n for n, cell in enumerate(cells) if cell["id"] == f"answer-{key}")
+        mark = cells[place]["metadata"]["nbgrader"]
+        assert (mark["grade_id"], mark["grade"], mark["solution"], mark["locked"]) == (key, True, True, False)
+        assert source(cells[place]) == written_cells.EMPTY, "the same in both languages, or nbgrader sees an answer"
+        told = source(cells[place - 1])
+        for criterion in lesson.activities[key].rubric:  # type: ignore[attr-defined]
+            assert criterion.text.say(lang) in told
+            assert all(level.text.say(lang) in told for level in criterion.levels)
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from spoiling import Copy
+from planted_tasks import TASK_PLANTS
+from spoiling import Copy, Plant, replace
 
 from kelas.lessons.check import RULES, check
 from kelas.practice.check import PROMISES
@@ -20,18 +20,6 @@ RULES_FILE = "lessons/services/cekbansos/rules.yaml"
 COURSE = "lessons/course.yaml"
 INTERFACE, GLOSSARY = "lessons/words/interface.yaml", "lessons/words/glossary.yaml"
 REAL = "357101" + "010190" + "0001"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plant:
-    """A fault: what is done to the copy, and what `kelas check` must say of it; `at` is on the line that it names."""
-
-    rule: str
-    file: str
-    old: str = ""
-    new: str = ""
-    how: Callable[[Path], object] | None = None
-    at: str = ""
 
 
 def append(name: str, text: str) -> Callable[[Path], object]:
@@ -55,7 +43,7 @@ PLANTS = {
     "an activity that no text calls": Plant(
         rule="activity-called",
         file=LESSON,
-        how=lambda root: _replace(root, ID, CALL, ""),
+        how=lambda root: replace(root, ID, CALL, ""),
         at="  arti:",
     ),
     "an activity called twice": Plant(
@@ -107,6 +95,34 @@ PLANTS = {
     ),
     "a folder that is not listed": Plant(
         rule="folder-listed", file=COURSE, old="      - 02-cekbansos\n", new="", at="    lessons:"
+    ),
+    "a certificate for lessons of another track": Plant(
+        rule="certificate-fits",
+        file=COURSE,
+        old="    certificate:\n",
+        new="    certificate:\n      lessons: [99-nihil]\n",
+        at="      lessons: [99-nihil]",
+    ),
+    "a certificate that asks for more lessons than there are": Plant(
+        rule="certificate-fits",
+        file=COURSE,
+        old="    certificate:\n",
+        new="    certificate:\n      at-least: 99\n",
+        at="      at-least: 99",
+    ),
+    "a certificate with a pass mark in per cent": Plant(
+        rule="certificate-fits",
+        file=COURSE,
+        old="    certificate:\n",
+        new="    certificate:\n      pass-mark: 70\n",
+        at="      pass-mark: 70",
+    ),
+    "a certificate that ends before it begins": Plant(
+        rule="certificate-fits",
+        file=COURSE,
+        old="    certificate:\n",
+        new="    certificate:\n      months: -1\n",
+        at="      months: -1",
     ),
     "a listed folder that is not there": Plant(
         rule="folder-listed",
@@ -172,6 +188,16 @@ PLANTS = {
     ),
     "a scenario that the service has not": Plant(
         rule="scenario-known", file=PRACTICE, old="scenario: sanggah", new="scenario: nihil", at="scenario: nihil"
+    ),
+    "a wrong idea that nobody has put into words": Plant(
+        rule="misconception-known",
+        file=PRACTICE,
+        old="misconception: governance-4\n",
+        new="misconception: governance-99\n",
+        at="misconception: governance-99",
+    ),
+    "an objective of no lesson": Plant(
+        rule="objective-known", file=LESSON, old=ARTI, new=f"{ARTI}    objective: nihil\n", at="    objective: nihil"
     ),
     "a service that is not there": Plant(
         rule="service-known",
@@ -243,11 +269,8 @@ PLANTS = {
         new="say: alamat-sisip, from: 2020-05-01, source: rumour}",
         at="source: rumour",
     ),
+    **TASK_PLANTS,
 }
-
-
-def _replace(root: Path, name: str, old: str, new: str) -> None:
-    (root / name).write_text((root / name).read_text("utf-8").replace(old, new), "utf-8")
 
 
 @pytest.mark.parametrize("plant", PLANTS.values(), ids=PLANTS.keys())

@@ -50,6 +50,13 @@ def test_a_damaged_database_is_named(home: Path) -> None:
         check_home(home)
 
 
+def test_a_database_that_is_away_is_named_without_its_password(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KELAS_DB_URL", f"postgresql://kelas:rahasia@/kelas?host={home}")
+    with pytest.raises(NotReadyError, match=r"does not answer.*put KELAS_DB_URL right") as error:
+        check_home(home)
+    assert "rahasia" not in str(error.value)
+
+
 def test_a_broken_template_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "index.html.j2").write_text("{% if %}")
     monkeypatch.setattr(paths, "TEMPLATES", tmp_path)

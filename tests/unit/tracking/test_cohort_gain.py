@@ -34,7 +34,7 @@ COURSES = [
 
 def scores(before: Sequence[float], after: Sequence[float], first: str = "") -> pd.DataFrame:
     orders = list(first) or ["A", "B"] * len(before)
-    return pd.DataFrame({"before": before, "after": after, "first": orders[: len(before)]})
+    return pd.DataFrame({"before": before, "after": after, "first": orders[: len(before)], "cohort": "C"})
 
 
 def around(middle: float) -> list[float]:
@@ -142,7 +142,7 @@ def test_a_sitting_is_before_or_after_by_its_time_and_knows_its_form() -> None:
     later = answered({"l-1": [1.0, 1.0, 1.0, 0.0]}, lesson="test-a")
     later = [type(one)(**{**vars(one), "at": one.at.replace(hour=9)}) for one in later]
     table = sittings(fold([*events, *later], TESTS, people(["l-1"])), TESTS, FORMS)
-    assert table.to_dict("index") == {"l-1": {"before": 0.5, "after": 0.75, "first": "B"}}
+    assert table.to_dict("index") == {"l-1": {"before": 0.5, "after": 0.75, "first": "B", "cohort": "C"}}
 
 
 def test_a_sitting_counts_when_it_was_handed_in_or_all_is_answered() -> None:
@@ -156,15 +156,15 @@ def test_a_sitting_counts_when_it_was_handed_in_or_all_is_answered() -> None:
 
 def test_a_class_without_tests_has_no_sittings() -> None:
     table = sittings(fold([], TESTS, []), TESTS, FORMS)
-    assert list(table.columns) == ["before", "after", "first"]
+    assert list(table.columns) == ["before", "after", "first", "cohort"]
     assert gain(table).of_class.words == "missing.few-learners"
     assert compare_forms(table).difference.words == "missing.few-learners"
 
 
 def answers(per_learner: Sequence[Sequence[str]]) -> pd.DataFrame:
     """Return answers by learner, each in two letters: S for sure or U for not, R for right or W for wrong."""
-    rows = [(f"l-{place}", one[0] == "S", one[1] == "R") for place, own in enumerate(per_learner) for one in own]
-    return pd.DataFrame(rows, columns=["learner", "sure", "right"]).astype({"sure": bool, "right": bool})
+    rows = [(f"l-{place}", "C", one[0] == "S", one[1] == "R") for place, own in enumerate(per_learner) for one in own]
+    return pd.DataFrame(rows, columns=["learner", "cohort", "sure", "right"]).astype({"sure": bool, "right": bool})
 
 
 def test_sureness_and_correctness_make_the_four_cells_of_hasan() -> None:

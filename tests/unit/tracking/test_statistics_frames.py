@@ -46,11 +46,13 @@ def question(hint: bool = True, options: Sequence[str] = ("a", "b", "c"), object
     )
 
 
-def quiz(activities: int | Mapping[str, Activity] = 4, slug: str = "quiz", objective: str = "") -> Lesson:
+def quiz(
+    activities: int | Mapping[str, Activity] = 4, slug: str = "quiz", objective: str = "", form: Any = ""
+) -> Lesson:
     """Return a lesson with these activities, or with so many questions q1, q2, ..."""
     if isinstance(activities, int):
         activities = {f"q{number}": question(objective=objective) for number in range(1, activities + 1)}
-    head = LessonHead(title=WORDS, minutes=10, objective=WORDS, sources=())
+    head = LessonHead(title=WORDS, minutes=10, objective=WORDS, sources=(), form=form)
     return Lesson(slug=slug, track="t", folder=Path("nowhere"), head=head, activities=activities, services={})
 
 

@@ -15,7 +15,7 @@ from kelas.events.kinds import ActivityStarted, Event, HintShown, LessonOpened
 from kelas.lessons.models import Lesson
 from kelas.tracking.figures import FEWEST_LEARNERS, Figure, wilson
 from kelas.tracking.frames import fold
-from kelas.tracking.groups import EVERYONE, OTHERS, pooled
+from kelas.tracking.groups import EVERYONE, OTHERS, pooled, tellable
 from kelas.tracking.statistics import ItemStatistics, item_statistics, rest_scores
 
 Credits = Mapping[str, Sequence[float | None]]
@@ -195,7 +195,15 @@ def test_a_small_cohort_cannot_be_found_by_taking_the_others_from_the_whole() ->
     events = answered({learner: [1.0] * 5 for learner in ids})
     frames = fold(events, {"quiz": lesson}, [*people(ids[:3], "A"), *people(ids[3:9], "B"), *people(ids[9:], "C")])
     found = item_statistics(frames, {"quiz": lesson}, by="cohort")[:2]
-    assert [(one.group, one.n) for one in found] == [("C", 11), (OTHERS, 9)]
+    assert [(one.group, one.n) for one in found] == [("B", 6), ("C", 11)]
+    assert item_statistics(frames, {"quiz": lesson})[0].n == 17  # without the three of A
+
+
+@given(st.lists(st.integers(0, 9), max_size=6))
+def test_what_is_left_of_the_whole_without_every_shown_cohort_is_nobody_or_five(sizes: list[int]) -> None:
+    rows = pd.DataFrame({"cohort": [f"C{place}" for place, size in enumerate(sizes) for _ in range(size)]})
+    whole, shown = len(tellable(rows)), sum(size for size in sizes if size >= FEWEST_LEARNERS)
+    assert whole < FEWEST_LEARNERS or whole == shown or whole - shown >= FEWEST_LEARNERS
 
 
 @pytest.mark.parametrize(

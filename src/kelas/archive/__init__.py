@@ -1,0 +1,1 @@
+"""Keeping a course: backup, restore, and how long."""

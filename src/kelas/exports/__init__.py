@@ -1,0 +1,1 @@
+"""Out: the events and scores as CSV, as xAPI statements, and by nbgrader's own export."""
