@@ -203,14 +203,20 @@ def picture(rows: list[dict[str, Any]], file: Path) -> None:
         alt.Chart()
         .mark_line(point=True)
         .encode(
-            x=alt.X("events:Q", title="events", scale=alt.Scale(type="log")),
-            y=alt.Y("p95_s:Q", title="95th percentile, s", scale=alt.Scale(domain=[0, 0.4], clamp=True)),
+            x=alt.X(
+                "events:Q",
+                title="events",
+                scale=alt.Scale(type="log"),
+                axis=alt.Axis(values=[1e3, 1e4, 1e5, 1e6], format="~s"),
+            ),
+            y=alt.Y("p95_s:Q", title="95th percentile, s", scale=alt.Scale(domain=[0, 0.7], clamp=True)),
             color=alt.Color("database:N", scale=alt.Scale(range=["#b5651d", "#1b4d6b"])),
-            strokeDash=alt.StrokeDash("learners:O", title="learners"),
+            shape=alt.Shape("learners:O"),
+            detail="learners:O",
         )
-        .properties(width=220, height=160)
+        .properties(width=180, height=150)
     )
-    chart = alt.layer(lines, limit, data=alt.Data(values=rows)).facet(facet="page:N", columns=3)
+    chart = alt.layer(lines, limit, data=alt.Data(values=rows)).facet(facet=alt.Facet("page:N", title=None), columns=4)
     chart.configure(background="white").save(file, scale_factor=2)
 
 

@@ -35,7 +35,8 @@ TASKS = {
     "total": (
         "def total(tabel):\n    ### BEGIN SOLUTION\n    return int(tabel['jiwa'].sum())\n    ### END SOLUTION",
         "import pandas as pd\n\nnilai = 0.0\nif total(tabel) == 12800:\n    nilai += 2\n"
-        "### BEGIN HIDDEN TESTS\nif total(pd.DataFrame({'jiwa': [1, 2]})) == 3:\n    nilai += 2\n### END HIDDEN TESTS\nnilai",
+        "### BEGIN HIDDEN TESTS\nif total(pd.DataFrame({'jiwa': [1, 2]})) == 3:\n"
+        "    nilai += 2\n### END HIDDEN TESTS\nnilai",
     ),
     "terbesar": (
         "def terbesar(tabel):\n    ### BEGIN SOLUTION\n"
@@ -206,7 +207,8 @@ def _columns(row: Any) -> dict[str, Any]:
 
 def _cell(key: str, source: str, *, kind: str = "code", **more: Any) -> dict[str, Any]:
     mark = {"schema_version": 3, "cell_type": kind, "task": False, "grade": False, "solution": False, "locked": False}
-    shared = {"cell_type": kind, "id": key, "metadata": {"nbgrader": {**mark, "grade_id": key, **more}}, "source": source}
+    metadata = {"nbgrader": {**mark, "grade_id": key, **more}}
+    shared = {"cell_type": kind, "id": key, "metadata": metadata, "source": source}
     return shared if kind == "markdown" else {**shared, "execution_count": None, "outputs": []}
 
 

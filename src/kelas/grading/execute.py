@@ -279,14 +279,14 @@ class Run(Execute):  # type: ignore[misc]
 
     async def _end(self) -> None:
         """End the kernel at once; it has nothing to keep."""
-        km, kc, self.km, self.kc = self.km, self.kc, None, None
+        km, kc, self.km, self.kc = self.km, self.kc, None, None  # type: ignore[assignment]
         if kc is not None:
             kc.stop_channels()
             kc.context.destroy(linger=0)
         if km is not None:
             with suppress(RuntimeError, OSError):
                 await km.shutdown_kernel(now=True)
-            km.cleanup_resources()
+            await km.cleanup_resources()
             self._sockets.cleanup()
 
 

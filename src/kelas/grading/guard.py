@@ -201,10 +201,10 @@ class _Course:
 
 
 def install(kernel: Any, word: str) -> None:
-    """Answer messages of the kind `MESSAGE`: keep in mind how everything is at the first, and put it back at the others.
+    """Answer messages of the kind `MESSAGE`: at the first keep in mind how everything is, at the others put it back.
 
-    An answer is `{"changed": [...], "stopped": bool, "proof": digest}`. The number of the next cell becomes the message's
-    `count`.
+    An answer is `{"changed": [...], "stopped": bool, "proof": digest}`. The number of the next cell becomes the
+    message's `count`.
 
     Args:
         kernel: the ipykernel.

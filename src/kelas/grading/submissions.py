@@ -57,7 +57,7 @@ def waiting(events: Iterable[Event], *, again: bool = False) -> list[LessonFinis
         again: whether those that nbgrader could not grade count as not answered.
     """
     last: dict[tuple[str, str], LessonFinished] = {}
-    answered = set()
+    answered: set[str] = set()
     for event in events:
         if isinstance(event, LessonFinished):
             last[event.learner, event.lesson] = event

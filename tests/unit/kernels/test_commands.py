@@ -6,14 +6,16 @@ import sys
 
 import pytest
 
+from kelas.kernels import provisioner
 from kelas.kernels.child import connection_file
-from kelas.kernels.provisioner import CannotForkError, _forkable
+from kelas.kernels.provisioner import CannotForkError
 
 COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "k.json"]
 
 
 def forkable(command: list[str], **options: object) -> list[str]:
-    return _forkable(command, options.get("env") or dict(os.environ), options)  # type: ignore[arg-type]
+    environment = options.get("env") or dict(os.environ)
+    return provisioner.forkable(command, environment, os.environ, options)  # type: ignore[arg-type]
 
 
 def test_ipykernel_of_this_python_is_forked_with_its_arguments() -> None:
