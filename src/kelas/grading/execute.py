@@ -82,6 +82,10 @@ class Notes:
 class Run(Execute):  # type: ignore[misc]
     """Runs one notebook."""
 
+    km: Any
+    _behind: bool
+    _cell_seconds: int
+
     def __init__(self, how: How, notes: Notes, **options: Any) -> None:
         """Prepare a run.
 

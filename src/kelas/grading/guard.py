@@ -148,7 +148,7 @@ class _Shell:
             if len(held) != len(before) or any(map(operator.is_not, held, before)):
                 held[:] = before
                 found.add(name)
-        for name, held, before in self._dicts:
+        for name, held, before in self._dicts:  # type: ignore[assignment]
             if held != before:
                 held.clear()
                 held.update(before)

@@ -110,7 +110,7 @@ class Pool(Generic[Job, Result]):
     def _start(self) -> _Worker[Job]:
         ours, theirs = _HOW.Pipe()
         others = [worker.channel for worker in self._workers]
-        process = _HOW.Process(target=_work, args=(self._make, theirs, [*others, ours], os.getpid()), daemon=False)
+        process = _HOW.Process(target=_work, args=(self._make, theirs, [*others, ours], os.getpid()), daemon=False)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         worker = _Worker[Job](process, ours)

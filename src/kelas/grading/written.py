@@ -55,7 +55,7 @@ def fill_file(file: Path, answers: Answers) -> None:
     """
     notebook = reading.notebook(file)
     fill(notebook, answers)
-    file.write_text(nbformat.writes(notebook), "utf-8")  # type: ignore[no-untyped-call]
+    file.write_text(nbformat.writes(notebook), "utf-8")
 
 
 def shown(answer: dict[str, str], lang: Lang) -> str:

@@ -36,7 +36,7 @@ def show(cohort: str = "", lang: Lang = "id", lesson: str = "") -> HTML:
         lang: the language.
         lesson: the lesson's slug; empty for the cohort's own report.
     """
-    return HTML(html(cohort, lang, lesson))  # type: ignore[no-untyped-call]
+    return HTML(html(cohort, lang, lesson))
 
 
 def html(cohort: str, lang: Lang, lesson: str) -> str:
