@@ -6,6 +6,7 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from traitlets.config import Config
@@ -69,15 +70,18 @@ def _run(sources: tuple[str, ...]) -> list[list[Any]]:
     notebook = from_dict(made)  # type: ignore[no-untyped-call]
     for cell in notebook.cells:
         cell.source = "".join(cell.source)
-    private = Config(KernelManager={"transport": "ipc"})  # sockets of this user, no ports
-    NotebookClient(
-        notebook,
-        config=private,
-        timeout=SECONDS_FOR_A_CELL,
-        startup_timeout=SECONDS_FOR_A_CELL,
-        kernel_name="python3",
-        coalesce_streams=True,
-    ).execute()
+    with TemporaryDirectory(prefix="kelas-outputs-") as folder:
+        # Sockets of this user, no ports. Without a place of their own they would lie in the working folder, and two
+        # builds at once would talk to each other's kernels.
+        private = Config(KernelManager={"transport": "ipc", "ip": f"{folder}/kernel"})
+        NotebookClient(
+            notebook,
+            config=private,
+            timeout=SECONDS_FOR_A_CELL,
+            startup_timeout=SECONDS_FOR_A_CELL,
+            kernel_name="python3",
+            coalesce_streams=True,
+        ).execute()
     return [[_output(output) for output in cell.outputs] for cell in notebook.cells]
 
 

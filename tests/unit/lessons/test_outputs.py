@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import run
+from sys import executable
 from typing import Any
 
 import pytest
@@ -71,3 +74,22 @@ def test_a_change_of_what_the_outputs_come_from_runs_it_again(
         kept.write_text("{}" if spoil == "edited" else "{", "utf-8")
     outputs.fill(made, kept)
     assert len(ran) == 1
+
+
+RUN = """
+from kelas.lessons.outputs import _run
+print(_run(({source!r},))[0][0]["text"])
+"""
+
+
+def built(folder: Path, source: str) -> str:
+    """Return what a cell shows when a program that was started in a folder runs it."""
+    done = run([executable, "-c", RUN.format(source=source)], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_two_builds_at_once_run_their_own_code_and_leave_nothing_behind(tmp_path: Path) -> None:
+    with ThreadPoolExecutor() as both:
+        said = both.map(lambda word: built(tmp_path, f"print('{word}')"), ("one", "two"))
+    assert list(said) == ["['one\\n']", "['two\\n']"]
+    assert list(tmp_path.iterdir()) == []
