@@ -12,7 +12,7 @@ import pytest
 from kelas import paths
 from kelas.events import store as event_store
 from kelas.events.store import Store
-from kelas.grading import course
+from kelas.grading import course, submissions
 from kelas.lessons import build
 
 
@@ -39,6 +39,9 @@ def course_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         build.build()
         yield folder / "home"
         event_store.store().close()
+        if submissions._grader.cache_info().currsize:
+            submissions.grader().close()
+            submissions._grader.cache_clear()
     event_store._store.cache_clear()
     course.config.cache_clear()
 
