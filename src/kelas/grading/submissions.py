@@ -6,7 +6,7 @@ import logging
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,23 +47,6 @@ class Score:
 
     score: float
     max_score: float
-
-
-def waiting(events: Iterable[Event], *, again: bool = False) -> list[LessonFinished]:
-    """Return the hand-ins that nbgrader has not answered; of several by one learner for one lesson, the last.
-
-    Args:
-        events: oldest first.
-        again: whether those that nbgrader could not grade count as not answered.
-    """
-    last: dict[tuple[str, str], LessonFinished] = {}
-    answered: set[str] = set()
-    for event in events:
-        if isinstance(event, LessonFinished):
-            last[event.learner, event.lesson] = event
-        elif isinstance(event, SubmissionGraded):
-            (answered.discard if again and event.problem else answered.add)(event.finished)
-    return [event for event in last.values() if event.id not in answered]
 
 
 def grade(store: Store, finished: LessonFinished, *, afresh: bool = False) -> SubmissionGraded:

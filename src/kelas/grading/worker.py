@@ -7,21 +7,18 @@ import os
 import time
 from collections.abc import Callable, Iterable
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from kelas.events.handins import HandIns
+from kelas.events.handins import HandIns, waiting
 from kelas.events.kinds import LessonFinished, SubmissionGraded
-from kelas.events.store import Store, StoreError
+from kelas.events.store import Store
 from kelas.grading import marks, submissions
 from kelas.grading.course import GradingError, prepare
+from kelas.grading.submissions import PASSING
 from kelas.lessons import read
 
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 0.5
 SECONDS_AFTER_TROUBLE = 10.0
-# Trouble that may be over at the next look: the disk is full, a file is away, a database is locked.
-PASSING = (OSError, StoreError, SQLAlchemyError)
 
 
 def prepare_all() -> None:
@@ -46,7 +43,7 @@ def grade_waiting(
     Raises:
         OSError, StoreError, SQLAlchemyError: some could not be graded now, and wait on; the others were graded.
     """
-    hand_ins = submissions.waiting(store.stream(kinds=[LessonFinished, SubmissionGraded]), again=again)
+    hand_ins = waiting(store.stream(kinds=[LessonFinished, SubmissionGraded]), again=again)
     _grade_each(store, hand_ins, tell)
     return len(hand_ins)
 

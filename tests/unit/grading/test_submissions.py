@@ -16,11 +16,12 @@ from nbgrader.api import Gradebook
 
 from kelas.attempts import Sender, refuse, submit
 from kelas.events import store as event_store
+from kelas.events.handins import waiting
 from kelas.events.kinds import LessonFinished, SubmissionGraded
 from kelas.events.store import Store
 from kelas.grading import answers
 from kelas.grading.course import GradingError, api, course_root, gradebook_url, prepare
-from kelas.grading.submissions import grade, gradebook_score, waiting
+from kelas.grading.submissions import grade, gradebook_score
 from kelas.lessons import read
 from kelas.lessons.models import Lesson
 from kelas.tracking.progress import Progress, progress
