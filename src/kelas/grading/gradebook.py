@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from kelas.events.database import WRITES_FROM_THE_START, address, engine
+from kelas.grading.records import after_penalty
 
 # nbgrader's modules that open the gradebook while they work on a notebook.
 _OPENERS = ("overwritecells", "overwritekernelspec", "saveautogrades", "latesubmissions")
@@ -79,8 +80,7 @@ class Book(Gradebook):  # type: ignore[misc]
             submission = self.find_submission(assignment, student)
         except MissingEntry:
             return None
-        penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
-        return round(float(submission.score) - penalty, 2), float(submission.max_score)
+        return after_penalty(submission), float(submission.max_score)
 
 
 @contextmanager

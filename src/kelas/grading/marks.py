@@ -62,14 +62,13 @@ def held(learner: str, lesson: str) -> Held | None:
             submission = gradebook.find_submission(lesson, learner)
         except MissingEntry:
             return None
-        penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
         marks = [
             Mark(cell=one.name, points=one.manual_score, extra=one.extra_credit or 0.0)
             for notebook in submission.notebooks
             for one in notebook.grades
         ]
         return Held(
-            score=round(float(submission.score) - penalty, 2),
+            score=records.after_penalty(submission),
             max_score=float(submission.max_score),
             by_hand=by_hand(lesson, marks),
         )

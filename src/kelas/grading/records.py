@@ -117,6 +117,12 @@ def forget(learner: str) -> int:
     return files
 
 
+def after_penalty(submission: Any) -> float:
+    """Return the points of nbgrader's submission, less what it takes off for lateness."""
+    penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
+    return round(float(submission.score) - penalty, 2)
+
+
 @contextmanager
 def opened() -> Iterator[Any]:
     """Give nbgrader's gradebook, or None while there is none: nothing has been graded yet."""
