@@ -297,22 +297,14 @@ def _gain(figures: Figures, lang: Lang) -> Iterator[Block]:
         ("change", forms.change),
     ]
     caption = say("report.part-gain", lang)
-    head = columns(lang, "report.figure", "report.value", "report.learners", "report.meaning")
-    rows = tuple(
-        (
-            say(f"gain.name-{key}", lang),
-            short(one, "share", lang),
-            people(one, lang),
-            meaning(one, "share", lang),
-        )
-        for key, one in named
-    )
+    names = [say(f"gain.name-{key}", lang) for key, _ in named]
+    table = _shares(caption, names, [one for _, one in named], lang)
     text = [sentence(one, "share", lang) for one in (found.before, found.after, found.of_class)]
     if found.full_before:
         text.append(say("gain.full-before", lang, n=found.full_before))
-    drawn = [Row(name=rows[place][0], figures=(named[place][1],)) for place in range(3)]
+    drawn = [Row(name=names[place], figures=(named[place][1],)) for place in range(3)]
     chart = ranges(drawn, (say("report.value", lang),), f"{caption}. {' '.join(text)}", lang)
-    yield Block(text=tuple(text), chart=chart, table=Table(caption=caption, head=head, rows=rows, wordy=(0, 3)))
+    yield Block(text=tuple(text), chart=chart, table=table)
 
 
 def _confidence(figures: Figures, lang: Lang) -> Block:
@@ -331,20 +323,22 @@ def _confidence(figures: Figures, lang: Lang) -> Block:
         ("right-when-unsure", found.right_when_unsure),
     ]
     caption = say("report.part-confidence", lang)
-    head = columns(lang, "report.figure", "report.value", "report.learners", "report.meaning")
-    table_rows = tuple(
-        (
-            say(f"confidence.name-{key}", lang),
-            short(one, "share", lang),
-            people(one, lang),
-            meaning(one, "share", lang),
-        )
-        for key, one in named
-    )
+    names = [say(f"confidence.name-{key}", lang) for key, _ in named]
+    table = _shares(caption, names, [one for _, one in named], lang)
     text = sentence(found.sure_wrong, "share", lang)
-    drawn = [Row(name=row[0], figures=(one,)) for row, (_, one) in zip(table_rows, named, strict=True)]
+    drawn = [Row(name=name, figures=(one,)) for name, (_, one) in zip(names, named, strict=True)]
     chart = ranges(drawn, (say("report.value", lang),), f"{caption}. {text}", lang)
-    return Block(text=(text,), chart=chart, table=Table(caption=caption, head=head, rows=table_rows, wordy=(0, 3)))
+    return Block(text=(text,), chart=chart, table=table)
+
+
+def _shares(caption: str, names: Sequence[str], figures: Sequence[Figure], lang: Lang) -> Table:
+    """Return a table of shares: each one's name, value, learners, and what it means."""
+    head = columns(lang, "report.figure", "report.value", "report.learners", "report.meaning")
+    rows = tuple(
+        (name, short(one, "share", lang), people(one, lang), meaning(one, "share", lang))
+        for name, one in zip(names, figures, strict=True)
+    )
+    return Table(caption=caption, head=head, rows=rows, wordy=(0, 3))
 
 
 def _summaries(figures: Figures, by: By, lang: Lang) -> Block:
