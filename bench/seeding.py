@@ -21,22 +21,22 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
+from kelas.activities import Activity
+from kelas.activities.arrange import Match, Order
+from kelas.activities.choice import PickMany, PickOne
+from kelas.activities.typed import FillIn, Number
+from kelas.activities.written import Reflection
+from kelas.events.kinds import ActivityStarted, Attempt, HintShown, LessonFinished, LessonOpened, SubmissionGraded
+from kelas.events.migrations import COHORTS, EVENTS, LEARNERS
+from kelas.events.store import Store, url
+from kelas.lessons import read
+from kelas.lessons.judge import Given, judge
+from kelas.lessons.models import Lesson
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from learners import LEARNER, NOW, right_answers  # noqa: E402
-
-from kelas.activities import Activity  # noqa: E402
-from kelas.activities.arrange import Match, Order  # noqa: E402
-from kelas.activities.choice import PickMany, PickOne  # noqa: E402
-from kelas.activities.typed import FillIn, Number  # noqa: E402
-from kelas.activities.written import Reflection  # noqa: E402
-from kelas.events.kinds import ActivityStarted, Attempt, HintShown, LessonFinished, LessonOpened, SubmissionGraded  # noqa: E402
-from kelas.events.migrations import COHORTS, EVENTS, LEARNERS  # noqa: E402
-from kelas.events.store import Store, url  # noqa: E402
-from kelas.lessons import read  # noqa: E402
-from kelas.lessons.judge import Given, judge  # noqa: E402
-from kelas.lessons.models import Lesson  # noqa: E402
+from learners import LEARNER, NOW, right_answers  # noqa: E402  (they know a right answer to each activity)
 
 SEED = 20_260_302
 COHORT_SIZES = (20, 40)

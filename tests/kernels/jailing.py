@@ -9,13 +9,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jupyter_client import AsyncKernelManager
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from launching import connect, new_manager, say
+from launching import connect, listener, new_manager, say
 
 from kelas.kernels.jail import JailProvisioner, Protection, protection
 
@@ -113,14 +112,7 @@ class Grader:
 
 async def outcome(kernel: AsyncKernelManager, client: AsyncKernelClient, code: str) -> Outcome:
     """Run a cell and tell what came of it."""
-    said: list[str] = []
-
-    def hear(message: dict[str, Any]) -> None:
-        if message["msg_type"] == "stream":
-            said.append(message["content"]["text"])
-        elif message["msg_type"] == "error":
-            said.append(message["content"]["ename"])
-
+    said, hear = listener()
     running = asyncio.create_task(client.execute_interactive(code, timeout=SECONDS, output_hook=hear))
     ending = asyncio.create_task(kernel.provisioner.wait())
     await asyncio.wait({running, ending}, timeout=SECONDS, return_when=asyncio.FIRST_COMPLETED)

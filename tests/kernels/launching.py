@@ -35,8 +35,8 @@ async def connect(manager: AsyncKernelManager) -> AsyncKernelClient:
     return client
 
 
-async def say(client: AsyncKernelClient, code: str) -> str:
-    """Run code in a kernel and return what it printed."""
+def listener() -> tuple[list[str], Callable[[dict[str, Any]], None]]:
+    """Return what a cell has said so far, and what hears its messages."""
     said: list[str] = []
 
     def hear(message: dict[str, Any]) -> None:
@@ -45,5 +45,11 @@ async def say(client: AsyncKernelClient, code: str) -> str:
         elif message["msg_type"] == "error":
             said.append(message["content"]["ename"])
 
+    return said, hear
+
+
+async def say(client: AsyncKernelClient, code: str) -> str:
+    """Run code in a kernel and return what it printed."""
+    said, hear = listener()
     await client.execute_interactive(code, timeout=30, output_hook=hear)
     return "".join(said).strip()

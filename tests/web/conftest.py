@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-from running import Server, serve
+from running import Server, serve, start
 from visit import SECONDS_TO_WAIT, Visit, visit
 
 CHROMIUM = "/usr/bin/chromium"
@@ -28,6 +29,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
     assert running.processes() == {}, "a stopped server leaves no process"
     assert "Traceback" not in running.output, running.output
+
+
+@pytest.fixture
+def lab(server: Server, tmp_path: Path) -> Iterator[Server]:
+    """The trainer's JupyterLab on the same state folder."""
+    own = {name: str(tmp_path / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")}
+    arguments = ["-m", "kelas", "trainer", "--port", "{port}"]
+    running = start(arguments, server.home, "/login", tmp_path / "lab.log", **own)
+    yield running
+    running.end()
 
 
 @pytest.fixture(scope="session")
@@ -77,10 +88,7 @@ def phone(visitor: Visitor) -> Visit:
 def trainer_cookies(chromium: Browser, server: Server) -> list[Any]:
     """Return the cookies of a trainer who has typed the PIN, once for all tests since PIN tries are counted."""
     one = visit(chromium, server.base, "laptop")
-    one.goto("/board")
-    one.page.locator("#pin").fill(server.pin)
-    one.page.locator("form[action='/board'] button").click()
-    expect(one.page.locator("#rows")).to_be_visible()
+    one.type_pin(server.pin)
     cookies = [cookie for cookie in one.context.cookies() if cookie.get("name") in ("kelas_trainer", "_xsrf")]
     one.close()
     return cookies

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from conftest import Visitor
 from nbgrader.api import Gradebook
 from playwright.sync_api import expect
-from running import Server, start
+from running import Server
 from visit import Visit
 from walk import LessonPage, open_lesson, right
 
@@ -108,14 +106,6 @@ class TestTrainersLab:
         learner = opened.learner
         hand_in(opened)
         return learner, recorded(opened, "id")
-
-    @pytest.fixture
-    def lab(self, server: Server, tmp_path: Path) -> Iterator[Server]:
-        own = {name: str(tmp_path / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")}
-        arguments = ["-m", "kelas", "trainer", "--port", "{port}"]
-        running = start(arguments, server.home, "/login", tmp_path / "lab.log", **own)
-        yield running
-        running.end()
 
     def test_formgrader_lists_the_submission_with_its_score_and_opens_the_graded_notebook(
         self, submitted: tuple[str, float], lab: Server, visitor: Visitor

@@ -6,14 +6,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 
 import pytest
 from conftest import Visitor
 from playwright.sync_api import Browser, expect
-from running import Server, start
+from running import Server
 from visit import Visit
 from walk import LessonPage, open_lesson, right
 
@@ -59,16 +57,6 @@ def test_a_text_is_kept_without_a_verdict_and_says_that_it_waits_for_the_trainer
     expect(phone.page.locator(".feedback > li").last).to_contain_text(say("feedback.is-waiting", lang))
     again = open_lesson(phone, SLUG, lang).cards[KEY]
     assert again.chosen() == {"text": f"{TEXT} Itu saja."}, "and the text is still there to be changed"
-
-
-@pytest.fixture
-def lab(server: Server, tmp_path: Path) -> Iterator[Server]:
-    """The trainer's JupyterLab on the same state folder."""
-    own = {name: str(tmp_path / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")}
-    arguments = ["-m", "kelas", "trainer", "--port", "{port}"]
-    running = start(arguments, server.home, "/login", tmp_path / "lab.log", **own)
-    yield running
-    running.end()
 
 
 def test_the_trainers_points_and_note_come_to_the_learners_page(

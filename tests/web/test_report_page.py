@@ -43,10 +43,7 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def pin_typed(taught: Server, chromium: Browser) -> Iterator[Visit]:
     """Return a trainer who has typed the PIN."""
     one = visit(chromium, taught.base, "laptop")
-    one.goto("/board")
-    one.page.locator("#pin").fill(taught.pin)
-    one.page.locator("form[action='/board'] button").click()
-    expect(one.page.locator("#rows")).to_be_visible()
+    one.type_pin(taught.pin)
     yield one
     assert one.unexpected() == []
     one.close()

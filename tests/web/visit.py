@@ -81,6 +81,13 @@ class Visit:
         expect(self.page.locator(".course-map").first).to_be_visible()
         return words
 
+    def type_pin(self, pin: str) -> None:
+        """Open the board with the trainer's PIN."""
+        self.goto("/board")
+        self.page.locator("#pin").fill(pin)
+        self.page.locator("form[action='/board'] button").click()
+        expect(self.page.locator("#rows")).to_be_visible()
+
     def cookie(self, name: str) -> dict[str, Any]:
         """Return a cookie."""
         return next(dict(cookie) for cookie in self.context.cookies() if cookie.get("name") == name)
