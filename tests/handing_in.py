@@ -185,6 +185,7 @@ def rows(assignment: str, student: str) -> dict[str, Any]:
         (notebook,) = submission.notebooks
         return {
             "submission": _columns(submission),
+            "seconds_late": submission.total_seconds_late,
             "notebook": _columns(notebook),
             "grades": {grade.cell.name: _columns(grade) for grade in notebook.grades},
             "comments": {comment.cell.name: _columns(comment) for comment in notebook.comments},

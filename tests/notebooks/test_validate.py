@@ -47,7 +47,7 @@ def test_a_learner_without_answers_is_told_what_is_unfinished_and_nothing_else(n
     lesson, file = notebook
     told = Validator(validate_all=True).validate(str(file))
     assert set(told) == {"failed"}
-    assert [cell["source"] for cell in told["failed"]] == [f'score("{key}")' for key in lesson.activities]
+    assert [cell["source"] for cell in told["failed"]] == [f'score("{key}")' for key in lesson.judged]
     assert {cell["raw_error"] for cell in told["failed"]} == {UNFINISHED}
 
 
