@@ -113,7 +113,7 @@ def test_seeing_correcting_taking_and_deleting(
 def test_a_lesson_that_is_open_elsewhere_does_not_bring_the_learner_back(visitor: Visitor, server: Server) -> None:
     visit = visitor()
     visit.allow("404")  # the page asks for its kernel, which is gone
-    visit.join("Teratai")
+    visit.join("Srigading")
     opened = open_lesson(visit, SLUG)
     learner = opened.learner
     other = visit.context.new_page()
@@ -123,7 +123,7 @@ def test_a_lesson_that_is_open_elsewhere_does_not_bring_the_learner_back(visitor
     expect(other.locator("#deleted")).to_be_visible()
     # The lesson's page has lost its line and loads anew, for somebody new.
     expect(visit.page.locator("body")).not_to_have_attribute("data-learner", learner)
-    assert holding(server.home, learner, "Teratai") == []
+    assert holding(server.home, learner, "Srigading") == []
     assert server.kinds(learner) == []
 
 
